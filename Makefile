@@ -1,0 +1,46 @@
+# `make report` and `make test` work as the first command in a fresh clone: Python 3.11, git and make suffice.
+# The environment is rebuilt whole whenever the lock changes; its stamp is touched last, so half of one never counts.
+
+PYTHON ?= $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python3)
+STAMP  := .venv/.complete
+BIN    := .venv/bin
+
+.PHONY: help report test check lab lock clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
+
+report: $(STAMP)  ## audit data/sample and write reports/index.html
+	@$(BIN)/audit run data/sample --out reports || [ $$? -eq 1 ]  # 1: audited, with critical findings
+	@echo "Open reports/index.html"
+
+test: check  ## check, then run every test
+	@$(BIN)/pytest
+
+check: $(STAMP)  ## lint, formatting, types, the audit rules
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/audit rules --check
+
+lab: $(STAMP)  ## open the notebooks in JupyterLab
+	@$(BIN)/audit lab
+
+lock: $(STAMP)  ## write requirements.lock anew from pyproject.toml, keeping the versions that still fit
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+		--extra dev pyproject.toml --output-file requirements.lock
+
+clean:  ## remove the environment, the caches and the reports
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov dist
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find reports -mindepth 1 ! -name .gitkeep -delete
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("audit-lib needs Python 3.11 or newer, \
+	but $(PYTHON) is " + sys.version.split()[0] + ": name another one, as in make PYTHON=python3.12")'
+	@echo "Setting up .venv with $(PYTHON); this happens once"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install -qq uv
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python .venv requirements.lock
+	@$(BIN)/uv pip install --quiet --python .venv --no-deps --editable .
+	@touch $@

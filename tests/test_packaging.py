@@ -1,0 +1,110 @@
+"""The environment files agree with each other, and say nothing of the machine that wrote them."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+
+LOCK_LINE = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[0-9][^\s;]*)( ; (?P<marker>[a-z].+))?")
+CONDA_LINE = re.compile(r"\s+- (?P<requirement>[A-Za-z][^\s:]*)(\s+#.*)?")
+MACHINE_PATH = re.compile(r"(?<![\w.~)}-])/(?:work|root|home|Users)/[\w.]")
+REGISTRY_HOST = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs|yarnpkg|debian|ubuntu)\.(?:org|com)\b")
+
+
+def pyproject_requirements() -> dict[str, Requirement]:
+    """Direct dependencies, those for development included, by normalised name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = project["dependencies"] + project["optional-dependencies"]["dev"]
+    return {canonicalize_name(each.name): each for each in map(Requirement, declared)}
+
+
+def conda_requirements() -> dict[str, Requirement]:
+    """Read what environment.yml installs, from conda-forge or through pip, by normalised name."""
+    text = (ROOT / "environment.yml").read_text("utf-8").partition("dependencies:")[2]
+    found = (CONDA_LINE.fullmatch(line) for line in text.splitlines())
+    listed = (Requirement(match["requirement"]) for match in found if match)
+    return {canonicalize_name(each.name): each for each in listed}
+
+
+def pins() -> list[tuple[str, str]]:
+    """Name and version of each line of the lock; a package may have a line for each marker."""
+    return [(match["name"], match["version"]) for match in map(LOCK_LINE.fullmatch, LOCK) if match]
+
+
+def text_files() -> dict[str, str]:
+    """Text of every file that git tracks or is about to, by path; skips the test outside a repository."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git repository")
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
+    contents = {name: (ROOT / name).read_bytes() for name in names if (ROOT / name).is_file()}
+    return {name: body.decode("utf-8", "replace") for name, body in contents.items() if b"\0" not in body}
+
+
+def places(pattern: re.Pattern[str], texts: dict[str, str]) -> list[str]:
+    """Where the pattern stands, as `file:line: text`."""
+    return [
+        f"{name}:{number}: {line.strip()}"
+        for name, text in texts.items()
+        for number, line in enumerate(text.splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def test_conda_and_pip_install_the_same_packages_with_the_same_bounds():
+    listed = conda_requirements()
+    python, _ = listed.pop("python"), listed.pop("pip")
+
+    assert pyproject_requirements() == listed
+    assert python == Requirement("python>=3.11")
+
+
+def test_each_line_of_the_lock_is_a_name_and_a_version_and_no_address():
+    assert LOCK
+    assert [] == [line for line in LOCK if not LOCK_LINE.fullmatch(line)]
+
+
+def test_the_lock_covers_each_direct_dependency():
+    assert set() == pyproject_requirements().keys() - {name for name, _ in pins()}
+
+
+def test_each_locked_version_lies_within_the_declared_bounds():
+    declared = pyproject_requirements()
+
+    assert [] == [
+        f"{declared[name]}, but locked {version}"
+        for name, version in pins()
+        if name in declared and version not in declared[name].specifier
+    ]
+
+
+def test_the_ci_script_is_executable():
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_no_text_names_a_registry_host():
+    assert [] == places(REGISTRY_HOST, text_files())
+
+
+def test_no_text_names_a_path_of_one_machine():
+    assert [] == places(MACHINE_PATH, text_files())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        (REGISTRY_HOST, "--index-url https://files.pythonhosted|org/simple".replace("|", ".")),
+        (MACHINE_PATH, "source = |home|clerk|a.pdf".replace("|", "/")),
+    ],
+)
+def test_the_search_for_hosts_and_paths_finds_one(pattern: re.Pattern[str], line: str):
+    assert ["notes.md:2: " + line] == places(pattern, {"notes.md": f"first\n{line}\n"})
