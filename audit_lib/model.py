@@ -1,0 +1,101 @@
+"""The nouns that the stages hand to each other: cells, grids, disclosures, places."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audit_lib.terms import Reader
+
+__all__ = ["Cell", "Disclosure", "Grid", "Paragraph", "Place"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something stands in a source.
+
+    Attributes
+    ----------
+    text_line : int or None
+        Line of a text or HTML source, 1-based.
+    page, sheet, bbox
+        Page number (1-based), sheet name, and box (x0, y0, x1, y1) in points from the page's
+        lower left corner; None where the kind of source has none.
+    """
+
+    text_line: int | None = None
+    page: int | None = None
+    sheet: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a printed table, its text exactly as printed.
+
+    Attributes
+    ----------
+    row, col : int
+        1-based position of its top left corner in the grid.
+    """
+
+    text: str
+    row: int
+    col: int
+    rowspan: int = 1
+    colspan: int = 1
+    place: Place = Place()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A printed table before anybody knows what it is.
+
+    Attributes
+    ----------
+    rows : tuple of tuple of Cell
+        Physical rows; a merged cell stands once, in its top left corner.
+    width : int
+        Number of columns that most rows have.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    width: int
+    place: Place = Place()
+
+    def ragged_rows(self) -> tuple[int, ...]:
+        """Row numbers (1-based) that reach beyond the table's last column: read, flagged, never mended."""
+        return tuple(row[-1].row for row in self.rows if row and _right_edge(row) > self.width)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A run of prose between tables, exactly as printed."""
+
+    text: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """A published document as its reader saw it: tables and prose in reading order."""
+
+    source: Path
+    sha256: str
+    reader: Reader
+    blocks: tuple[Grid | Paragraph, ...]
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Grid))
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The prose in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+
+def _right_edge(row: tuple[Cell, ...]) -> int:
+    return row[-1].col + row[-1].colspan - 1

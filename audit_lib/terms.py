@@ -1,0 +1,76 @@
+"""The field's fixed words, each with its Chinese and its English name."""
+
+from enum import StrEnum
+from typing import Self
+
+__all__ = ["Lang", "Outcome", "Phase", "Reader", "Severity", "Status", "Term"]
+
+
+class Term(StrEnum):
+    """A code word that also knows how people call it."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
+        """Make a member that is its code word and carries its names."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.zh = zh
+        member.en = en
+        return member
+
+    def name_in(self, lang: "Lang") -> str:
+        """Name the term in a language."""
+        return self.zh if lang is Lang.ZH else self.en
+
+
+class Lang(StrEnum):
+    """A language of reports and messages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Phase(Term):
+    """Where in its yearly cycle a disclosure stands."""
+
+    BUDGET = "budget", "预算", "budget"
+    FINAL = "final", "决算", "final accounts"
+
+
+class Severity(Term):
+    """How much a failed rule weighs: fatal edit, query edit, note."""
+
+    CRITICAL = "critical", "强制性", "critical"
+    WARNING = "warning", "核实性", "warning"
+    INFO = "info", "提示", "note"
+
+
+class Outcome(Term):
+    """What came of one rule at one place."""
+
+    PASS = "pass", "相符", "agrees"
+    ROUNDING = "rounding", "尾差", "rounding"
+    FAIL = "fail", "不符", "fails"
+    NOT_APPLICABLE = "not_applicable", "不适用", "not applicable"
+    ERROR = "error", "无法审核", "error"
+
+
+class Status(Term):
+    """What came of one source file."""
+
+    AUDITED = "audited", "已审核", "audited"
+    UNREADABLE = "unreadable", "无法读取", "unreadable"
+    NOT_A_DISCLOSURE = "not a disclosure", "不是公开文本", "not a disclosure"
+
+
+class Reader(Term):
+    """Which reader found a figure."""
+
+    TEXT = "text", "文本", "text"
+    HTML = "html", "网页", "web page"
+    XLSX = "xlsx", "工作簿", "workbook"
+    PDF = "pdf", "PDF", "PDF"
+    DOCX = "docx", "文档", "document"
+    OCR = "ocr", "识别", "OCR"
