@@ -1,0 +1,118 @@
+"""Read a published file, whatever its kind, into tables of raw cells and paragraphs."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from audit_lib.errors import UnreadableSourceError
+from audit_lib.ingest.flattext import read_flattext
+from audit_lib.model import Disclosure, Grid, Paragraph
+from audit_lib.terms import Reader
+
+__all__ = ["SUFFIXES", "decode_text", "find_sources", "read_disclosure"]
+
+SUFFIXES = frozenset({".txt", ".html", ".htm", ".xlsx", ".xls", ".ods"})
+_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
+_MARKUP = re.compile(r"<(?:!doctype html|html|body|table|div|p)\b", re.IGNORECASE)
+_PROSE_SHARE = 0.95  # of characters that are no control characters, in a text worth reading
+
+
+def read_disclosure(path: Path | str) -> Disclosure:
+    """Read a published file; its kind is told from its content, not from its name.
+
+    Parameters
+    ----------
+    path : Path or str
+        Flattened text, a web page or a workbook.
+
+    Returns
+    -------
+    Disclosure
+        Tables and prose in reading order, each cell exactly as printed and with its place.
+
+    Raises
+    ------
+    UnreadableSourceError
+        The file is missing, empty, damaged, or of a kind that no reader knows.
+    """
+    path = Path(path)
+    raw = _read_bytes(path)
+    reader, blocks = _read_blocks(raw, path)
+    if not blocks:
+        raise UnreadableSourceError(path, "nothing is printed in it; check that this is the published file")
+    return Disclosure(source=path, sha256=hashlib.sha256(raw).hexdigest(), reader=reader, blocks=blocks)
+
+
+def find_sources(paths: list[Path]) -> list[Path]:
+    """List the files to read: files as given, folders by the known suffixes, sorted by name.
+
+    Hidden files, Office lock files (``~$``) and files named README are passed over in folders.
+    """
+    return [source for path in paths for source in (_in_folder(path) if path.is_dir() else [path])]
+
+
+def decode_text(raw: bytes, path: Path) -> str:
+    """Decode bytes as a text of this field: byte order mark, UTF-8, then GB 18030.
+
+    Raises
+    ------
+    UnreadableSourceError
+        The bytes are no text in any of these.
+    """
+    encodings = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_prose(text):
+            return text
+    raise UnreadableSourceError(path, "no text in UTF-8 or GB 18030, and no other known kind of file")
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableSourceError(path, "no such file; check the path") from None
+    except IsADirectoryError:
+        raise UnreadableSourceError(path, "is a folder; name a file in it") from None
+    except OSError as error:
+        raise UnreadableSourceError(path, f"cannot be opened ({error.strerror})") from None
+    if not raw.strip():
+        raise UnreadableSourceError(path, "is empty")
+    return raw
+
+
+def _read_blocks(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph, ...]]:
+    if raw.startswith((_ZIP, _OLE)):
+        from audit_lib.ingest.excel import read_excel
+
+        return Reader.XLSX, read_excel(raw, path)
+    if raw.startswith(_PDF):
+        raise UnreadableSourceError(path, "is a PDF; save it as text, a web page or a workbook first")
+    text = decode_text(raw, path)
+    if _MARKUP.search(text):
+        from audit_lib.ingest.html import read_html
+
+        return Reader.HTML, read_html(raw, path)
+    return Reader.TEXT, read_flattext(text)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.suffix.lower() in SUFFIXES
+        and not path.name.startswith("~$")
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and path.stem.upper() != "README"
+    )
+
+
+def _is_prose(text: str) -> bool:
+    if "\x00" in text:
+        return False
+    sample = text[:20_000]
+    return sum(char.isprintable() or char.isspace() for char in sample) >= _PROSE_SHARE * len(sample)
