@@ -1,0 +1,88 @@
+"""Raw cells and paragraphs -> facts and claims in the vocabulary of the field."""
+
+import pandas as pd
+
+from audit_lib.errors import NotADisclosureError
+from audit_lib.model import Disclosure
+from audit_lib.recognise.claims import tidy_claims
+from audit_lib.recognise.entity import find_entity, find_fiscal_year, find_form, find_phase
+from audit_lib.recognise.evidence import Evidence, stack
+from audit_lib.recognise.facts import tidy_facts, tidy_tables
+from audit_lib.recognise.performance import tidy_indicators
+from audit_lib.recognise.tables import PrintedTable, find_tables
+
+__all__ = ["Evidence", "recognise", "stack"]
+
+_DISCLOSURE_TYPES = {
+    "disclosure": "str",
+    "source": "str",
+    "entity": "str",
+    "fiscal_year": "Int64",
+    "phase": "str",
+    "form": "str",
+}
+_PARAGRAPH_TYPES = {"disclosure": "str", "text": "str", "page": "Int64", "sheet": "str", "text_line": "Int64"}
+
+
+def recognise(disclosure: Disclosure) -> Evidence:
+    """Recognise what a disclosure states.
+
+    Parameters
+    ----------
+    disclosure : Disclosure
+        As its reader saw it.
+
+    Returns
+    -------
+    Evidence
+        Facts of the known tables, claims of the prose, indicators of the performance forms, and the list of all
+        tables.
+
+    Raises
+    ------
+    NotADisclosureError
+        No table of it is known.
+    """
+    tables = find_tables(disclosure)
+    if not any(table.spec for table in tables):
+        reason = (
+            f"is no budget or final-accounts disclosure: none of its {len(tables)} tables has a known title"
+        )
+        raise NotADisclosureError(disclosure.source, reason)
+    about = _about(disclosure, tables)
+    facts = tidy_facts(disclosure, tables, {key: about[key] for key in ("entity", "fiscal_year", "phase")})
+    return Evidence(
+        disclosures=pd.DataFrame([about], columns=list(_DISCLOSURE_TYPES)).astype(_DISCLOSURE_TYPES),
+        facts=facts,
+        claims=tidy_claims(disclosure),
+        indicators=tidy_indicators(disclosure, tables),
+        tables=tidy_tables(disclosure, tables),
+        paragraphs=_tidy_paragraphs(disclosure),
+    )
+
+
+def _about(disclosure: Disclosure, tables: tuple[PrintedTable, ...]) -> dict[str, object]:
+    phase = find_phase(disclosure)
+    form = find_form(tables)
+    return {
+        "disclosure": disclosure.sha256,
+        "source": str(disclosure.source),
+        "entity": find_entity(tables) or "",
+        "fiscal_year": find_fiscal_year(disclosure),
+        "phase": phase.value if phase else "",
+        "form": form.slug if form else "",
+    }
+
+
+def _tidy_paragraphs(disclosure: Disclosure) -> pd.DataFrame:
+    records = [
+        {
+            "disclosure": disclosure.sha256,
+            "text": paragraph.text,
+            "page": paragraph.place.page,
+            "sheet": paragraph.place.sheet or "",
+            "text_line": paragraph.place.text_line,
+        }
+        for paragraph in disclosure.paragraphs
+    ]
+    return pd.DataFrame(records, columns=list(_PARAGRAPH_TYPES)).astype(_PARAGRAPH_TYPES)

@@ -1,0 +1,160 @@
+"""What each column of a printed table holds, told from its header rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from audit_lib.model import Cell, Grid
+from audit_lib.money import is_blank, parse_amount_or_none
+from audit_lib.reference import TableSpec, load_header_words, normalise
+
+__all__ = ["Lane", "Layout", "read_layout"]
+
+_MAX_HEADER_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A run of columns that belong together: the names on the left, their amounts on the right.
+
+    Attributes
+    ----------
+    codes, names : tuple of int
+        Columns that print codes and names.
+    project : int or None
+        Column that prints project names.
+    amounts : dict of int to tuple of str
+        Amount columns: canonical slug (or the printed header where the table has no such column)
+        and the printed header.
+    """
+
+    codes: tuple[int, ...]
+    names: tuple[int, ...]
+    project: int | None
+    amounts: dict[int, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How many header rows a table has, and its lanes from left to right."""
+
+    header_rows: int
+    lanes: tuple[Lane, ...]
+
+
+def read_layout(grid: Grid, spec: TableSpec) -> Layout:
+    """Read the header of a grid as that of a canonical table.
+
+    Parameters
+    ----------
+    grid : Grid
+    spec : TableSpec
+        The canonical table that the grid was found to be.
+
+    Returns
+    -------
+    Layout
+        Zero lanes where no header row could be found.
+    """
+    count = _count_header_rows(grid, spec)
+    headers = _column_headers(grid.rows[:count], grid.width)
+    return Layout(header_rows=count, lanes=tuple(_lanes(headers, spec)))
+
+
+def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
+    """Rows from the top down to the last that names columns, before the first that prints data."""
+    last = 0
+    for number, row in enumerate(grid.rows[:_MAX_HEADER_ROWS], start=1):
+        if _is_data(row):
+            break
+        if _names_columns(row, spec):
+            last = number
+    return last
+
+
+def _is_data(row: Sequence[Cell]) -> bool:
+    printed = [normalise(cell.text) for cell in row if not is_blank(cell.text)]
+    amounts = any(parse_amount_or_none(text, "元") for text in printed)
+    return amounts or (len(printed) == 1 and load_header_words().is_total(printed[0]))
+
+
+def _names_columns(row: Sequence[Cell], spec: TableSpec) -> bool:
+    printed = [normalise(cell.text) for cell in row if not is_blank(cell.text)]
+    known = sum(_is_header_word(text, spec) for text in printed)
+    return 2 * known > len(printed)
+
+
+def _is_header_word(text: str, spec: TableSpec) -> bool:
+    return load_header_words().role(text) is not None or spec.find_column(text) is not None
+
+
+def _column_headers(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str]]:
+    """Header texts of each column (1-based; index 0 is unused), outermost first."""
+    headers: list[list[str]] = [[] for _ in range(width + 1)]
+    spread = [list(_spread(row, below, width)) for row, below in pairwise([*rows, ()])]
+    for cells in spread:
+        for first, last, text in cells:
+            for col in range(first, min(last, width) + 1):
+                headers[col].append(text)
+    return headers
+
+
+def _spread(row: Sequence[Cell], below: Sequence[Cell], width: int) -> Iterator[tuple[int, int, str]]:
+    """First column, last column and text of each header cell.
+
+    A row that is short because its reader lost the spans gets them back from the full row below, where a blank
+    cell continues the header above it; without such a row nothing is said of the columns.
+    """
+    edge = row[-1].col + row[-1].colspan - 1 if row else 0
+    if edge < width:
+        spans = _spans_from_below([cell.text for cell in below], len(row), width)
+        starts = [1 + sum(spans[:index]) for index in range(len(spans))]
+        bounds = list(zip(starts, spans, strict=True))
+    else:
+        bounds = [(cell.col, cell.colspan) for cell in row]
+    for (first, span), cell in zip(bounds, row, strict=False):
+        if not is_blank(cell.text):
+            yield first, first + span - 1, normalise(cell.text)
+
+
+def _spans_from_below(below: Sequence[str], count: int, width: int) -> list[int]:
+    spans: list[int] = []
+    running = False
+    for text in below:
+        if is_blank(text) or not running:
+            spans.append(1)
+        else:
+            spans[-1] += 1
+        running = not is_blank(text)
+    return spans if len(below) == width and len(spans) == count else []
+
+
+def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
+    """Cut the columns into lanes: each run of code and name columns opens one."""
+    roles = [_role(path, spec) for path in headers]
+    labels = {"code", "name", "project_name"}
+    starts = [col for col in range(1, len(headers)) if roles[col] in labels and roles[col - 1] not in labels]
+    for start, end in pairwise([*starts, len(headers)]):
+        span = range(start, end)
+        yield Lane(
+            codes=tuple(col for col in span if roles[col] == "code"),
+            names=tuple(col for col in span if roles[col] == "name"),
+            project=next((col for col in span if roles[col] == "project_name"), None),
+            amounts={col: _amount_column(headers[col], spec) for col in span if roles[col] == "amount"},
+        )
+
+
+def _role(path: list[str], spec: TableSpec) -> str:
+    """Role of a column from its headers, innermost first."""
+    words = load_header_words()
+    for text in reversed(path):
+        if spec.find_column(text):
+            return "amount"
+        if role := words.role(text):
+            return role
+    return "amount" if path else "unknown"
+
+
+def _amount_column(path: list[str], spec: TableSpec) -> tuple[str, str]:
+    found = next((column for text in reversed(path) if (column := spec.find_column(text))), None)
+    return (found.slug if found else path[-1]), path[-1]

@@ -1,0 +1,211 @@
+"""Amount cells -> facts: one row per amount cell, with its canonical coordinates and its place."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any
+
+import pandas as pd
+
+from audit_lib.model import Cell, Disclosure
+from audit_lib.money import FEN_PER_UNIT, Amount, is_blank, parse_amount_or_none
+from audit_lib.recognise.columns import read_layout
+from audit_lib.recognise.lines import Line, read_lines
+from audit_lib.recognise.tables import PrintedTable
+
+__all__ = ["FACT_TYPES", "TABLE_TYPES", "tidy_facts", "tidy_tables"]
+
+FACT_TYPES = {
+    "disclosure": "str",
+    "entity": "str",
+    "fiscal_year": "Int64",
+    "phase": "str",
+    "table": "str",
+    "line_code": "str",
+    "line_label": "str",
+    "column": "str",
+    "column_label": "str",
+    "amount_fen": "Int64",
+    "grain_fen": "Int64",
+    "raw": "str",
+    "unit": "str",
+    "parent": "str",
+    "depth": "Int64",
+    "grid": "Int64",
+    "source": "str",
+    "page": "Int64",
+    "sheet": "str",
+    "row": "Int64",
+    "col": "Int64",
+    "bbox": "object",
+    "text_line": "Int64",
+    "reader": "str",
+    "ragged": "bool",
+}
+TABLE_TYPES = {
+    "disclosure": "str",
+    "grid": "Int64",
+    "table": "str",
+    "title": "str",
+    "number": "str",
+    "unit": "str",
+    "unit_printed": "bool",
+    "rows": "Int64",
+    "columns": "Int64",
+    "page": "Int64",
+    "sheet": "str",
+    "text_line": "Int64",
+    "recognised": "bool",
+    "notes": "str",
+    "ragged_rows": "str",
+}
+_NIL_MARKS = frozenset("-–—－―/")
+_DEFAULT_UNIT = "万元"
+_USUAL_SHARE = 0.05
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Facts of one table while its grain is still being found."""
+
+    records: list[dict[str, Any]] = field(default_factory=list)
+    printed: list[Amount] = field(default_factory=list)
+
+
+def tidy_facts(disclosure: Disclosure, tables: Sequence[PrintedTable], about: dict[str, Any]) -> pd.DataFrame:
+    """Read the facts of every recognised table.
+
+    Parameters
+    ----------
+    disclosure : Disclosure
+    tables : sequence of PrintedTable
+        The grids of the disclosure, in reading order.
+    about : dict
+        ``entity``, ``fiscal_year``, ``phase`` of the disclosure.
+
+    Returns
+    -------
+    DataFrame
+        One row per amount cell, blank ones included (``amount_fen`` missing), columns as in ``FACT_TYPES``.
+        ``amount_fen`` and ``grain_fen`` are fen. The grain is the finest step that the table prints: a hand-typed
+        28 beside 27.65 stands for 28.00. A table of whole numbers takes the finest step that another table of
+        the same unit prints.
+    """
+    unit = _common_unit(tables)
+    drafts = [_draft_table(number, table, table.unit or unit) for number, table in enumerate(tables, start=1)]
+    finest = _finest_grains(tables, drafts, unit)
+    common = {
+        "disclosure": disclosure.sha256,
+        "source": str(disclosure.source),
+        "reader": disclosure.reader.value,
+    }
+    records = [
+        {
+            **record,
+            **about,
+            **common,
+            "grain_fen": _grain(draft, record["grain_fen"], FEN_PER_UNIT[record["unit"]], finest),
+        }
+        for draft in drafts
+        for record in draft.records
+    ]
+    return pd.DataFrame(records, columns=list(FACT_TYPES)).astype(FACT_TYPES)
+
+
+def tidy_tables(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> pd.DataFrame:
+    """List every table of a disclosure, known or not: one row per grid, columns as in ``TABLE_TYPES``."""
+    unit = _common_unit(tables)
+    records = [
+        {
+            "disclosure": disclosure.sha256,
+            "grid": number,
+            "table": table.spec.slug if table.spec else "",
+            "title": table.title or "",
+            "number": table.number or "",
+            "unit": table.unit or unit,
+            "unit_printed": table.unit is not None,
+            "rows": len(table.grid.rows),
+            "columns": table.grid.width,
+            "page": table.grid.place.page,
+            "sheet": table.grid.place.sheet or "",
+            "text_line": table.grid.place.text_line,
+            "recognised": table.spec is not None,
+            "notes": "\n".join(note.text for note in table.notes),
+            "ragged_rows": ",".join(map(str, table.grid.ragged_rows())),
+        }
+        for number, table in enumerate(tables, start=1)
+    ]
+    return pd.DataFrame(records, columns=list(TABLE_TYPES)).astype(TABLE_TYPES)
+
+
+def _draft_table(number: int, table: PrintedTable, unit: str) -> _Draft:
+    draft = _Draft()
+    if table.spec is None or table.spec.repeats:
+        return draft
+    layout = read_layout(table.grid, table.spec)
+    rows = table.grid.rows[layout.header_rows :]
+    ragged = set(table.grid.ragged_rows())
+    for lane in layout.lanes:
+        for line in read_lines(rows, lane, table.spec):
+            for col, (column, header) in lane.amounts.items():
+                if cell := line.cells.get(col):
+                    _add_fact(draft, line, cell, unit)
+                    draft.records[-1] |= {
+                        "grid": number,
+                        "table": table.spec.slug,
+                        "column": column,
+                        "column_label": header,
+                        "ragged": cell.row in ragged,
+                    }
+    return draft
+
+
+def _add_fact(draft: _Draft, line: Line, cell: Cell, unit: str) -> None:
+    amount = parse_amount_or_none(cell.text, unit)
+    if amount:
+        draft.printed.append(amount)
+    draft.records.append(
+        {
+            "line_code": line.code,
+            "line_label": line.label,
+            "parent": line.parent or "",
+            "depth": line.depth,
+            "amount_fen": amount.fen if amount else None,
+            "grain_fen": amount.grain if amount else None,
+            "raw": "" if is_blank(cell.text) or cell.text.strip() in _NIL_MARKS else cell.text.strip(),
+            "unit": unit,
+            "row": cell.row,
+            "col": cell.col,
+            "page": cell.place.page,
+            "sheet": cell.place.sheet or "",
+            "bbox": cell.place.bbox,
+            "text_line": cell.place.text_line,
+        }
+    )
+
+
+def _common_unit(tables: Sequence[PrintedTable]) -> str:
+    counts = Counter(table.unit for table in tables if table.unit)
+    return max(counts, key=lambda unit: counts[unit], default=_DEFAULT_UNIT)
+
+
+def _finest_grains(tables: Sequence[PrintedTable], drafts: Sequence[_Draft], unit: str) -> dict[int, int]:
+    """Usual finest step per size of unit, over all tables of the disclosure."""
+    finest: dict[int, int] = {}
+    for table, draft in zip(tables, drafts, strict=True):
+        size = FEN_PER_UNIT[table.unit or unit]
+        finest[size] = min(finest.get(size, size), _usual_grain(draft.printed, size))
+    return finest
+
+
+def _usual_grain(printed: Sequence[Amount], size: int) -> int:
+    """Finest step that at least one figure in twenty prints: a slip such as 5.123 does not refine a table."""
+    grains = sorted(amount.grain for amount in printed)
+    return grains[ceil(len(grains) * _USUAL_SHARE) - 1] if grains else size
+
+
+def _grain(draft: _Draft, own: int | None, size: int, finest: dict[int, int]) -> int:
+    usual = _usual_grain(draft.printed, size)
+    table = usual if usual < size else finest.get(size, size)
+    return min(table, own or table)

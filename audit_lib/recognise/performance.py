@@ -1,0 +1,143 @@
+"""Performance forms (项目支出绩效目标表): one row per indicator, with the project's budget beside it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+import pandas as pd
+
+from audit_lib.model import Cell, Disclosure, Grid
+from audit_lib.money import is_blank, parse_amount_or_none
+from audit_lib.recognise.tables import PrintedTable
+from audit_lib.reference import normalise
+
+__all__ = ["INDICATOR_TYPES", "tidy_indicators"]
+
+INDICATOR_TYPES = {
+    "disclosure": "str",
+    "grid": "Int64",
+    "project": "str",
+    "budget_fen": "Int64",
+    "fiscal_fen": "Int64",
+    "other_fen": "Int64",
+    "goal": "str",
+    "level_1": "str",
+    "level_2": "str",
+    "indicator": "str",
+    "target": "str",
+    "basis": "str",
+    "last_year": "str",
+    "weight": "str",
+    "scoring": "str",
+    "evidence": "str",
+    "row": "Int64",
+    "page": "Int64",
+    "sheet": "str",
+    "text_line": "Int64",
+}
+_COLUMNS = {
+    "level_1": r"一级指标",
+    "level_2": r"二级指标",
+    "indicator": r"三级指标|指标名称|指标内容",
+    "target": r"(年度)?指标值",
+    "basis": r"指标值设(置|定)依据",
+    "last_year": r"上年(完成|实际)值",
+    "weight": r"(指标)?(分值)?权重|指标分值(权重)?|分值",
+    "scoring": r"(指标)?(赋分|评分)(规则|标准)",
+    "evidence": r"佐证资料|证明材料",
+}
+_CARRIED_DOWN = ("level_1", "level_2")
+_MONEY = re.compile(r"([\d,]+(?:\.\d+)?)\s*(?:万元)?\s*$")
+_FUNDS = {
+    "budget_fen": r"(年度)?(预算总额|资金总额|项目资金总额)",
+    "fiscal_fen": r"财政拨款",
+    "other_fen": r"其他资金",
+}
+
+
+def tidy_indicators(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> pd.DataFrame:
+    """Read the performance forms of a disclosure.
+
+    Parameters
+    ----------
+    disclosure : Disclosure
+    tables : sequence of PrintedTable
+
+    Returns
+    -------
+    DataFrame
+        One row per indicator that prints a name or a target, texts as printed; ``*_fen`` are the project's
+        funds in fen, missing where blank.
+    """
+    records = [
+        {"disclosure": disclosure.sha256, "grid": number, **record}
+        for number, table in enumerate(tables, start=1)
+        if table.spec is not None and table.spec.lines == "indicators"
+        for record in _read_form(table.grid, table.unit or "万元")
+    ]
+    return pd.DataFrame(records, columns=list(INDICATOR_TYPES)).astype(INDICATOR_TYPES)
+
+
+def _read_form(grid: Grid, unit: str) -> Iterator[dict[str, object]]:
+    head = list(takewhile(lambda row: not _header(row), grid.rows))
+    about = {"project": _value_after(head, r"项目名称"), "goal": _goal(head), **_funds(head, unit)}
+    columns = _header(grid.rows[len(head)]) if len(head) < len(grid.rows) else {}
+    carried: dict[str, str] = {}
+    for row in grid.rows[len(head) + 1 :]:
+        cells = {cell.col: cell.text.strip() for cell in row}
+        record = {name: cells.get(col, "") for name, col in columns.items()}
+        carried = {name: record.get(name) or carried.get(name, "") for name in _CARRIED_DOWN}
+        if record.get("level_1") and not record.get("level_2"):
+            carried["level_2"] = ""
+        if record.get("indicator") or record.get("target"):
+            place = row[0].place
+            yield {
+                **about,
+                **record,
+                **carried,
+                "row": row[0].row,
+                "page": place.page,
+                "sheet": place.sheet or "",
+                "text_line": place.text_line,
+            }
+
+
+def _header(row: Sequence[Cell]) -> dict[str, int]:
+    """Column of each known heading, if this row is the heading of the indicators."""
+    found = {
+        name: cell.col
+        for cell in row
+        for name, pattern in _COLUMNS.items()
+        if re.fullmatch(pattern, normalise(cell.text))
+    }
+    return found if {"level_1", "level_2"} <= found.keys() else {}
+
+
+def _value_after(rows: Sequence[Sequence[Cell]], label: str) -> str:
+    for row in rows:
+        for index, cell in enumerate(row[:-1]):
+            if re.fullmatch(label, normalise(cell.text)):
+                return row[index + 1].text.strip()
+    return ""
+
+
+def _funds(rows: Sequence[Sequence[Cell]], unit: str) -> dict[str, int | None]:
+    texts = [cell.text.strip() for row in rows for cell in row]
+    return {name: _fund(texts, label, unit) for name, label in _FUNDS.items()}
+
+
+def _fund(texts: Sequence[str], label: str, unit: str) -> int | None:
+    for text in texts:
+        if re.search(label, normalise(text)[:20]) and (found := _MONEY.search(text)):
+            amount = parse_amount_or_none(found[1], unit)
+            return amount.fen if amount else None
+    return None
+
+
+def _goal(rows: Sequence[Sequence[Cell]]) -> str:
+    texts = [[cell.text.strip() for cell in row if not is_blank(cell.text)] for row in rows]
+    for index, row in enumerate(texts):
+        if row and re.fullmatch(r"年度总?体?(绩效)?目标", normalise(row[0])):
+            below = texts[index + 1] if index + 1 < len(texts) else []
+            return "\n".join(row[1:] or below)
+    return ""

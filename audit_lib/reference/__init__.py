@@ -1,0 +1,195 @@
+"""The vocabulary: canonical tables and the forms that print them, kept as data files.
+
+A new region's wording is added here, in a TOML file, and nowhere in code.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from audit_lib.reference.normalise import normalise
+from audit_lib.terms import Phase
+
+__all__ = [
+    "ColumnSpec",
+    "FormSpec",
+    "HeaderWords",
+    "LineSpec",
+    "TableSpec",
+    "load_forms",
+    "load_header_words",
+    "load_tables",
+    "normalise",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSpec:
+    """An amount column of a canonical table."""
+
+    slug: str
+    zh: str
+    en: str
+    headers: tuple[re.Pattern[str], ...]
+
+    def matches(self, header: str) -> bool:
+        """Tell whether a normalised header text names this column."""
+        return _any_match(self.headers, header)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSpec:
+    """A named line of a canonical table; ``under`` is the line it is a part of."""
+
+    slug: str
+    zh: str
+    en: str
+    labels: tuple[re.Pattern[str], ...]
+    under: str | None
+    total: bool
+
+    def matches(self, label: str) -> bool:
+        """Tell whether a normalised label names this line."""
+        return _any_match(self.labels, label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSpec:
+    """A canonical table: its titles, columns and named lines.
+
+    ``lines`` says how its lines are named: by functional or economic code, by project, by name, or by name on
+    one side and functional code on the other.
+    """
+
+    slug: str
+    zh: str
+    en: str
+    titles: tuple[re.Pattern[str], ...]
+    lines: str
+    repeats: bool
+    columns: tuple[ColumnSpec, ...]
+    named: tuple[LineSpec, ...]
+
+    def title_match(self, title: str) -> int:
+        """Length of the longest part at the end of a normalised title that names this table; 0 for none."""
+        return max((len(found[0]) for pattern in self.titles if (found := pattern.search(title))), default=0)
+
+    def find_column(self, header: str) -> ColumnSpec | None:
+        """Find the column that a normalised header text names."""
+        return next((column for column in self.columns if column.matches(header)), None)
+
+    def lines_named(self, label: str) -> tuple[LineSpec, ...]:
+        """All named lines that a normalised label may mean."""
+        return tuple(line for line in self.named if line.matches(label))
+
+    def ancestry(self, slug: str) -> Iterator[str]:
+        """The line itself, then each line that it is a part of, outward."""
+        under = {line.slug: line.under for line in self.named}
+        here: str | None = slug
+        while here is not None:
+            yield here
+            here = under[here]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSpec:
+    """A set of tables that one kind of disclosure prints."""
+
+    slug: str
+    zh: str
+    en: str
+    phase: Phase
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderWords:
+    """Header texts that say what a column holds, whatever the table."""
+
+    code: tuple[re.Pattern[str], ...]
+    name: tuple[re.Pattern[str], ...]
+    project_name: tuple[re.Pattern[str], ...]
+    ignored: tuple[re.Pattern[str], ...]
+    total: tuple[re.Pattern[str], ...]
+
+    def role(self, header: str) -> str | None:
+        """Name the role of a column from its normalised header, if the header alone tells it."""
+        roles = ("code", "project_name", "name", "ignored")
+        return next((role for role in roles if _any_match(getattr(self, role), header)), None)
+
+    def is_total(self, label: str) -> bool:
+        """Tell whether a normalised label is a bare total such as 合计."""
+        return _any_match(self.total, label)
+
+
+@cache
+def load_tables() -> dict[str, TableSpec]:
+    """Load the canonical tables, by slug, in the order their files sort."""
+    return {spec.slug: spec for spec in map(_table, _read_folder("tables"))}
+
+
+@cache
+def load_forms() -> dict[str, FormSpec]:
+    """Load the known forms, by slug."""
+    return {
+        raw["slug"]: FormSpec(
+            slug=raw["slug"],
+            zh=raw["zh"],
+            en=raw["en"],
+            phase=Phase(raw["phase"]),
+            tables=tuple(raw["tables"]),
+        )
+        for raw in _read_folder("forms")
+    }
+
+
+@cache
+def load_header_words() -> HeaderWords:
+    """Load the header texts that every table shares."""
+    raw = tomllib.loads((files(__package__) / "headers.toml").read_text("utf-8"))
+    return HeaderWords(**{role: _patterns(words) for role, words in raw.items()})
+
+
+def _read_folder(folder: str) -> list[dict[str, Any]]:
+    found = sorted((files(__package__) / folder).iterdir(), key=lambda path: path.name)
+    return [tomllib.loads(path.read_text("utf-8")) for path in found if path.name.endswith(".toml")]
+
+
+def _table(raw: dict[str, Any]) -> TableSpec:
+    return TableSpec(
+        slug=raw["slug"],
+        zh=raw["zh"],
+        en=raw["en"],
+        titles=tuple(re.compile(f"(?:{title})$") for title in raw["titles"]),
+        lines=raw["lines"],
+        repeats=raw.get("repeats", False),
+        columns=tuple(_column(column) for column in raw.get("column", ())),
+        named=tuple(_line(line) for line in raw.get("line", ())),
+    )
+
+
+def _column(raw: dict[str, Any]) -> ColumnSpec:
+    return ColumnSpec(slug=raw["slug"], zh=raw["zh"], en=raw["en"], headers=_patterns(raw["headers"]))
+
+
+def _line(raw: dict[str, Any]) -> LineSpec:
+    return LineSpec(
+        slug=raw["slug"],
+        zh=raw["zh"],
+        en=raw["en"],
+        labels=_patterns(raw["labels"]),
+        under=raw.get("under"),
+        total=raw.get("total", False),
+    )
+
+
+def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(source) for source in sources)
+
+
+def _any_match(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in patterns)
