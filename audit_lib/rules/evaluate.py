@@ -1,0 +1,261 @@
+"""Confront facts with rules: an outcome for each rule at each place that it applies to.
+
+Tolerance is derived from the printed precision: a figure stands for half its grain on either side, so a linear rule
+fails only where no values inside these intervals satisfy it.  The same innermost figure printed twice must be the
+same; a sum printed twice may differ by its tail.  (Semantics as in XBRL Calculations 1.1.)
+"""
+
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from audit_lib.recognise import Evidence
+from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
+from audit_lib.rules.index import Index, index_facts
+from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
+from audit_lib.rules.suites import Rule
+from audit_lib.terms import Outcome
+
+__all__ = [
+    "RESULT_TYPES",
+    "Confrontation",
+    "Figures",
+    "Session",
+    "confront",
+    "open_session",
+    "order_results",
+    "read_figures",
+    "tolerance_of",
+]
+
+RESULT_TYPES = {
+    "disclosure": "str",
+    "rule_id": "str",
+    "instance": "str",
+    "outcome": "str",
+    "reason": "str",
+    "reported_fen": "Int64",
+    "expected_fen": "Int64",
+    "difference_fen": "Int64",
+    "tolerance_fen": "Int64",
+    "facts": "object",
+    "grid": "Int64",
+    "grid_row": "Int64",
+}
+
+
+_NO_RECORD: Mapping[str, Any] = {
+    "reason": "",
+    "reported_fen": None,
+    "expected_fen": None,
+    "difference_fen": None,
+    "tolerance_fen": None,
+    "facts": (),
+    "grid": None,
+    "grid_row": None,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confrontation:
+    """What came of the rules.
+
+    Attributes
+    ----------
+    results : DataFrame
+        One row per rule and place, columns as in ``RESULT_TYPES``; ``facts`` are the fact numbers that the rule
+        looked at, left side first; amounts are fen.
+    rows : tuple of Row
+        The compiled linear rules, in the order of their results.
+    rules : tuple of Rule
+        The rules that were confronted.
+    """
+
+    results: pd.DataFrame
+    rows: tuple[Row, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Amounts, grains and traits of all facts as arrays, indexed by fact number."""
+
+    amount: npt.NDArray[np.int64]
+    grain: npt.NDArray[np.int64]
+    blank: npt.NDArray[np.bool_]
+    unparsed: npt.NDArray[np.bool_]
+    innermost: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Evidence made ready for rules: indexed, its figures as arrays."""
+
+    evidence: Evidence
+    indexes: Sequence[Index]
+    figures: Figures
+
+    def evaluate(
+        self, kind: str, kwargs: Mapping[str, Any], *, phases: tuple[str, ...], forms: tuple[str, ...]
+    ) -> list[dict[str, Any]]:
+        """Evaluate one rule: a record per place that it applies to, with the keys of ``RESULT_TYPES``."""
+        meant = [index for index in self.indexes if index.is_meant(phases, forms)]
+        if kind in LINEAR_KINDS:
+            rows = (row for index in meant for row in LINEAR_KINDS[kind](0, kwargs, index))
+            return [_judge(row, self.figures) for row in rows]
+        verdicts = (
+            verdict for index in meant for verdict in PRESENCE_KINDS[kind](kwargs, self.evidence, index)
+        )
+        return [_verdict_record(verdict) for verdict in verdicts]
+
+    def crashed(self, rule: Rule, trace: str) -> list[dict[str, Any]]:
+        """Record that a rule could not be evaluated, for each disclosure."""
+        return [
+            {
+                **_NO_RECORD,
+                "disclosure": index.disclosure,
+                "instance": rule.rule_id,
+                "outcome": Outcome.ERROR.value,
+                "reason": trace,
+            }
+            for index in self.indexes
+        ]
+
+
+def open_session(evidence: Evidence) -> Session:
+    """Make evidence ready for rules."""
+    indexes = index_facts(evidence)
+    return Session(evidence, indexes, read_figures(evidence.facts, indexes))
+
+
+def confront(evidence: Evidence, rules: Sequence[Rule]) -> Confrontation:
+    """Confront the evidence of one or many disclosures with rules.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        One disclosure, or many stacked.
+    rules : sequence of Rule
+
+    Returns
+    -------
+    Confrontation
+        A rule that could not look is NOT_APPLICABLE with a reason, one that crashed is ERROR with its traceback;
+        neither counts as passed.
+    """
+    session = open_session(evidence)
+    records: list[dict[str, Any]] = []
+    rows: list[Row] = []
+    for number, rule in enumerate(rules):
+        try:
+            found = session.evaluate(rule.kind, rule.kwargs, phases=rule.phases, forms=rule.forms)
+            rows += compile_rule(number, rule, session.indexes) if rule.kind in LINEAR_KINDS else []
+        except Exception:  # noqa: BLE001 - a crashing rule is a result, and must not stop the others
+            found = session.crashed(rule, traceback.format_exc())
+        records += ({"rule_id": rule.rule_id, "number": number, **record} for record in found)
+    results = order_results(pd.DataFrame(records, columns=["number", *RESULT_TYPES]), session)
+    return Confrontation(results=results, rows=tuple(rows), rules=tuple(rules))
+
+
+def order_results(results: pd.DataFrame, session: Session) -> pd.DataFrame:
+    """Sort results by disclosure, then rule, and give them their types."""
+    order = {index.disclosure: position for position, index in enumerate(session.indexes)}
+    by_place = results.sort_values(
+        by=["disclosure", "number"],
+        key=lambda key: key.map(order) if key.name == "disclosure" else key,
+        kind="stable",
+    )
+    return by_place.drop(columns="number").reset_index(drop=True).astype(RESULT_TYPES)
+
+
+def tolerance_of(row: Row, figures: Figures) -> int:
+    """Tolerance of a linear rule at one place, in fen.
+
+    Half the grain of each figure, weighted; nothing for one innermost figure against another of the same grain,
+    half the coarser grain where their grains differ.
+    """
+    terms = [*row.left, *row.right]
+    grains = [int(figures.grain[fact]) for fact, _ in terms]
+    if len(row.left) == len(row.right) == 1 and all(figures.innermost[fact] for fact, _ in terms):
+        return 0 if grains[0] == grains[1] else max(grains) // 2
+    return sum(abs(factor) * grain for (_, factor), grain in zip(terms, grains, strict=True)) // 2
+
+
+def _judge(row: Row, figures: Figures) -> dict[str, Any]:
+    common = {
+        **_NO_RECORD,
+        "disclosure": row.disclosure,
+        "instance": row.instance,
+        "facts": tuple(fact for fact, _ in (*row.left, *row.right)),
+    }
+    if row.missing:
+        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": row.missing}
+    if any(figures.unparsed[fact] for fact, _ in (*row.left, *row.right)):
+        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": "not an amount"}
+    left, right = _side(row.left, figures), _side(row.right, figures)
+    left_blank, right_blank = _all_blank(row.left, figures), _all_blank(row.right, figures)
+    if left_blank and (right_blank or right == 0):
+        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": "blank"}
+    if right_blank and row.optional_parts:
+        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": "not broken down"}
+    if row.at_most and (left_blank or right_blank):
+        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": "blank"}
+    difference = left - right
+    tolerance = tolerance_of(row, figures)
+    outcome = _outcome(max(difference, 0) if row.at_most else abs(difference), tolerance)
+    blank = {"reason": "blank"} if left_blank or (right_blank and len(row.right) == 1) else {}
+    return {
+        **common,
+        **(blank if outcome is not Outcome.PASS else {}),
+        "outcome": (Outcome.FAIL if blank and outcome is not Outcome.PASS else outcome).value,
+        "reported_fen": None if left_blank else left,
+        "expected_fen": None if right_blank and blank else right,
+        "difference_fen": None if blank else difference,
+        "tolerance_fen": tolerance,
+    }
+
+
+def _outcome(size: int, tolerance: int) -> Outcome:
+    if size == 0:
+        return Outcome.PASS
+    return Outcome.ROUNDING if size <= tolerance else Outcome.FAIL
+
+
+def _side(terms: Sequence[tuple[int, int]], figures: Figures) -> int:
+    return sum(factor * int(figures.amount[fact]) for fact, factor in terms)
+
+
+def _all_blank(terms: Sequence[tuple[int, int]], figures: Figures) -> bool:
+    return all(figures.blank[fact] for fact, _ in terms)
+
+
+def read_figures(facts: pd.DataFrame, indexes: Sequence[Index]) -> Figures:
+    """Read amounts, grains and traits of stacked facts into arrays, indexed by fact number."""
+    blank = facts["amount_fen"].isna()
+    whole = {(index.disclosure, *key) for index in indexes for key in index.children}
+    keys = zip(facts["disclosure"], facts["table"], facts["line_code"], strict=True)
+    return Figures(
+        amount=facts["amount_fen"].fillna(0).to_numpy(np.int64),
+        grain=facts["grain_fen"].to_numpy(np.int64),
+        blank=blank.to_numpy(bool),
+        unparsed=(blank & facts["raw"].ne("")).to_numpy(bool),
+        innermost=np.fromiter((key not in whole for key in keys), dtype=bool, count=len(facts)),
+    )
+
+
+def _verdict_record(verdict: Verdict) -> dict[str, Any]:
+    return {
+        **_NO_RECORD,
+        "disclosure": verdict.disclosure,
+        "instance": verdict.instance,
+        "outcome": verdict.outcome.value,
+        "reason": verdict.reason,
+        "facts": verdict.facts,
+        "grid": verdict.grid,
+        "grid_row": verdict.row,
+    }

@@ -1,0 +1,282 @@
+"""The rules as Great Expectations expectations: the only module that imports great_expectations.
+
+Each expectation type of the suites is a ``BatchExpectation`` on a ledger: facts, tables, paragraphs and the list of
+disclosures, stacked in one frame.  One metric reads the ledger once per batch; a second one, once per rule, calls
+the evaluator that ``confront`` calls.  Import this module late: Great Expectations takes seconds to load.
+"""
+
+import sys
+from typing import Any, ClassVar
+
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema would build a parser: 2 s of CPU
+
+import great_expectations as gx
+import pandas as pd
+from great_expectations.core import ExpectationSuite, ExpectationValidationResult
+from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
+from great_expectations.core.metric_domain_types import MetricDomainTypes
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.exceptions.exceptions import GreatExpectationsError
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.expectation import BatchExpectation
+from great_expectations.expectations.metrics.metric_provider import metric_value
+from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
+from great_expectations.validator.metric_configuration import MetricConfiguration
+
+from audit_lib.errors import ExpectationError
+from audit_lib.recognise import Evidence
+from audit_lib.rules.compile import LINEAR_KINDS, compile_rule
+from audit_lib.rules.evaluate import RESULT_TYPES, Confrontation, Session, open_session, order_results
+from audit_lib.rules.ledger import ledger_of, read_ledger
+from audit_lib.rules.suites import Rule
+from audit_lib.terms import Outcome
+
+__all__ = ["validate"]
+
+_LEDGER = "audit.ledger"
+_RESULTS = "audit.results"
+_ARGUMENTS = ("total", "parts", "columns", "optional_breakdown", "of", "pairs")
+_KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
+_CRASHED = Outcome.ERROR.value
+
+
+class Ledger(TableMetricProvider):
+    """The evidence of the batch with its index: read once, shared by every expectation."""
+
+    metric_name = _LEDGER
+
+    @metric_value(engine=PandasExecutionEngine)
+    def _pandas(
+        cls,
+        execution_engine: PandasExecutionEngine,
+        metric_domain_kwargs: dict[str, Any],
+        metric_value_kwargs: dict[str, Any],  # noqa: ARG002 - Great Expectations passes it by name
+        metrics: dict[str, Any],  # noqa: ARG002
+        runtime_configuration: dict[str, Any],  # noqa: ARG002
+    ) -> Session:
+        frame, _, _ = execution_engine.get_compute_domain(
+            domain_kwargs=metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE
+        )
+        return open_session(read_ledger(frame))
+
+
+class RuleResults(TableMetricProvider):
+    """What came of one rule: the records that the evaluator makes."""
+
+    metric_name = _RESULTS
+    value_keys = ("kind", *_KEYS)
+
+    @metric_value(engine=PandasExecutionEngine)
+    def _pandas(
+        cls,
+        execution_engine: PandasExecutionEngine,  # noqa: ARG002
+        metric_domain_kwargs: dict[str, Any],  # noqa: ARG002
+        metric_value_kwargs: dict[str, Any],
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any],  # noqa: ARG002
+    ) -> list[dict[str, Any]]:
+        asked = metric_value_kwargs
+        arguments = {name: asked[name] for name in _ARGUMENTS if asked.get(name) is not None}
+        session: Session = metrics[_LEDGER]
+        return session.evaluate(
+            asked["kind"], arguments, phases=tuple(asked["phases"]), forms=tuple(asked["forms"])
+        )
+
+    @classmethod
+    def _get_evaluation_dependencies(
+        cls,
+        metric: MetricConfiguration,
+        configuration: object = None,  # noqa: ARG003
+        execution_engine: object = None,  # noqa: ARG003
+        runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG003
+    ) -> dict[str, MetricConfiguration]:
+        return {_LEDGER: MetricConfiguration(_LEDGER, metric.metric_domain_kwargs)}
+
+
+class _AuditExpectation(BatchExpectation):
+    """What all rules share: who they are, whom they are meant for, and how their outcomes are told."""
+
+    kind: str = ""
+    rule_id: str
+    phases: list[str]
+    forms: list[str]
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = (_RESULTS,)
+    success_keys: ClassVar[tuple[str, ...]] = ("kind", *_KEYS)
+    args_keys: ClassVar[tuple[str, ...]] = success_keys
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG002
+        execution_engine: object = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        records = metrics[_RESULTS]
+        failed = [record for record in records if record["outcome"] == Outcome.FAIL.value]
+        looked = sum(record["outcome"] != Outcome.NOT_APPLICABLE.value for record in records)
+        counts = {
+            outcome.value: sum(record["outcome"] == outcome.value for record in records)
+            for outcome in Outcome
+        }
+        return {
+            "success": not failed,
+            "result": {
+                "element_count": looked,
+                "unexpected_count": len(failed),
+                "observed_value": counts,
+                "details": {"results": records},
+            },
+        }
+
+
+class ExpectTotalToEqualParts(_AuditExpectation):
+    """A total equals the sum of its parts (表内平衡)."""
+
+    kind: str = "expect_total_to_equal_parts"
+    total: str
+    parts: list[str]
+    columns: list[str] | None = None
+    optional_breakdown: bool | None = None
+
+
+class ExpectHierarchyToRollUp(_AuditExpectation):
+    """Each line equals the sum of the lines right under it (类=Σ款=Σ项)."""
+
+    kind: str = "expect_hierarchy_to_roll_up"
+    of: list[str]
+
+
+class ExpectCellsToAgree(_AuditExpectation):
+    """Two formulas over cells give the same amount (表间勾稽)."""
+
+    kind: str = "expect_cells_to_agree"
+    pairs: list[list[str]]
+
+
+class ExpectPartNotToExceedWhole(_AuditExpectation):
+    """A part is not above its whole."""
+
+    kind: str = "expect_part_not_to_exceed_whole"
+    pairs: list[list[str]]
+
+
+class ExpectLinesToBeListed(_AuditExpectation):
+    """A line with an amount in one table is listed in the other."""
+
+    kind: str = "expect_lines_to_be_listed"
+    pairs: list[list[str]]
+
+
+class ExpectTableToBeDisclosed(_AuditExpectation):
+    """The tables that a form has are printed."""
+
+    kind: str = "expect_table_to_be_disclosed"
+    of: list[str]
+
+
+class ExpectEmptyTableToBeExplained(_AuditExpectation):
+    """A table without figures is explained."""
+
+    kind: str = "expect_empty_table_to_be_explained"
+    of: list[str]
+
+
+class ExpectTotalLine(_AuditExpectation):
+    """A table with lines prints their total."""
+
+    kind: str = "expect_total_line"
+    of: list[str]
+
+
+class ExpectParentLine(_AuditExpectation):
+    """A code begins with the code of the line that it stands under."""
+
+    kind: str = "expect_parent_line"
+    of: list[str]
+
+
+class ExpectRowsToFitTable(_AuditExpectation):
+    """No row has more cells than its table has columns."""
+
+    kind: str = "expect_rows_to_fit_table"
+    of: list[str]
+
+
+def validate(
+    evidence: Evidence, rules: tuple[Rule, ...]
+) -> tuple[Confrontation, ExpectationSuiteValidationResult]:
+    """Validate stacked evidence with Great Expectations, once for all disclosures.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        One disclosure, or many stacked.
+    rules : tuple of Rule
+
+    Returns
+    -------
+    Confrontation
+        The same results as ``confront`` gives.
+    ExpectationSuiteValidationResult
+        Great Expectations' own record of the run, to be kept as evidence.
+
+    Raises
+    ------
+    ExpectationError
+        Great Expectations could not run the suite at all.
+    """
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    batch = (
+        context.data_sources.add_pandas("disclosures")
+        .add_dataframe_asset("ledger")
+        .add_batch_definition_whole_dataframe("all")
+        .get_batch({"dataframe": ledger_of(evidence)})
+    )
+    suite = ExpectationSuite(name="audit", expectations=[_configured(rule) for rule in rules])
+    try:
+        validated = batch.validate(suite, result_format="COMPLETE")
+    except GreatExpectationsError as error:
+        raise ExpectationError("audit", str(error)) from error
+    by_rule = {
+        (config.meta or {})["rule_id"]: result
+        for result in validated.results
+        if (config := result.expectation_config)
+    }
+    session = open_session(evidence)
+    records = [
+        {"rule_id": rule.rule_id, "number": number, **record}
+        for number, rule in enumerate(rules)
+        for record in _records(by_rule[rule.rule_id], rule, session)
+    ]
+    rows = [
+        row
+        for number, rule in enumerate(rules)
+        if rule.kind in LINEAR_KINDS
+        for row in compile_rule(number, rule, session.indexes)
+    ]
+    results = order_results(pd.DataFrame(records, columns=["number", *RESULT_TYPES]), session)
+    return Confrontation(results=results, rows=tuple(rows), rules=rules), validated
+
+
+def _configured(rule: Rule) -> dict[str, Any]:
+    """Write a rule as Great Expectations wants to read it."""
+    return {
+        "type": rule.kind,
+        "kwargs": {
+            **rule.kwargs,
+            "rule_id": rule.rule_id,
+            "phases": list(rule.phases),
+            "forms": list(rule.forms),
+        },
+        "severity": rule.severity.value,
+        "meta": {"rule_id": rule.rule_id, "version": rule.version, "title": dict(rule.title)},
+    }
+
+
+def _records(result: ExpectationValidationResult, rule: Rule, session: Session) -> list[dict[str, Any]]:
+    """Records of one rule; an exception inside Great Expectations is an ERROR, never a FAIL."""
+    details = (result.result or {}).get("details")
+    if details is not None:
+        return [{**record, "facts": tuple(record["facts"])} for record in details["results"]]
+    return session.crashed(rule, str(result.exception_info))

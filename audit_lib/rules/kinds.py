@@ -1,0 +1,149 @@
+"""The types of expectation that a suite may use, and what each must be given."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from audit_lib.errors import FormulaSyntaxError, SuiteSyntaxError, UnknownAddressError
+from audit_lib.reference import TableSpec, load_tables
+from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, parse_address, parse_formula
+
+__all__ = ["check_kwargs", "known_kinds"]
+
+_Check = Callable[[str, object], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What an expectation type is given: required and optional arguments, each with its check."""
+
+    required: Mapping[str, _Check]
+    optional: Mapping[str, _Check]
+
+
+def known_kinds() -> tuple[str, ...]:
+    """Name the expectation types that a suite may use."""
+    return tuple(_KINDS)
+
+
+def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
+    """Check the arguments of an expectation: names, formulas, and addresses against the vocabulary.
+
+    Raises
+    ------
+    SuiteSyntaxError
+        An argument is missing, unknown or of the wrong shape.
+    FormulaSyntaxError
+        A formula cannot be parsed.
+    UnknownAddressError
+        A formula names a table, line or column that the vocabulary does not hold.
+    """
+    spec = _KINDS[kind]
+    if not isinstance(kwargs, dict):
+        raise SuiteSyntaxError(rule_id, "kwargs is an object")
+    checks = {**spec.required, **spec.optional}
+    if missing := [name for name in spec.required if name not in kwargs]:
+        raise SuiteSyntaxError(rule_id, f"{kind} lacks {', '.join(missing)}")
+    if unknown := [name for name in kwargs if name not in checks]:
+        raise SuiteSyntaxError(
+            rule_id, f"{kind} knows no {', '.join(unknown)} (it takes {', '.join(checks)})"
+        )
+    for name, value in kwargs.items():
+        checks[name](rule_id, value)
+
+
+def _address(rule_id: str, value: object) -> None:
+    try:
+        address = parse_address(_text(rule_id, value))
+    except ValueError as error:
+        raise FormulaSyntaxError(rule_id, str(error)) from None
+    _known_address(rule_id, address)
+
+
+def _formula(rule_id: str, value: object) -> None:
+    try:
+        terms = parse_formula(_text(rule_id, value))
+    except ValueError as error:
+        raise FormulaSyntaxError(rule_id, str(error)) from None
+    for term in terms:
+        _known_address(rule_id, term.address)
+
+
+def _addresses(rule_id: str, value: object) -> None:
+    for item in _list(rule_id, value):
+        _address(rule_id, item)
+
+
+def _pairs(rule_id: str, value: object) -> None:
+    for pair in _list(rule_id, value):
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise SuiteSyntaxError(rule_id, f"a pair is two formulas, not {pair!r}")
+        for side in pair:
+            _formula(rule_id, side)
+
+
+def _tables(rule_id: str, value: object) -> None:
+    if unknown := [name for name in _list(rule_id, value) if name not in load_tables()]:
+        raise UnknownAddressError(rule_id, f"no such table: {', '.join(map(str, unknown))}")
+
+
+def _names(rule_id: str, value: object) -> None:
+    for item in _list(rule_id, value):
+        _text(rule_id, item)
+
+
+def _flag(rule_id: str, value: object) -> None:
+    if not isinstance(value, bool):
+        raise SuiteSyntaxError(rule_id, f"true or false is wanted, not {value!r}")
+
+
+def _list(rule_id: str, value: object) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise SuiteSyntaxError(rule_id, f"a list of at least one is wanted, not {value!r}")
+    return value
+
+
+def _text(rule_id: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise SuiteSyntaxError(rule_id, f"a text is wanted, not {value!r}")
+    return value
+
+
+def _known_address(rule_id: str, address: Address) -> None:
+    spec = load_tables().get(address.table)
+    if spec is None:
+        raise UnknownAddressError(rule_id, f"no such table: {address.table} (in {address})")
+    columns = [column.slug for column in spec.columns]
+    if address.column not in (*columns, COLUMN_VARIABLE):
+        known = ", ".join(columns)
+        raise UnknownAddressError(
+            rule_id, f"table {address.table} has no column {address.column} (it has {known})"
+        )
+    if not _known_line(address, spec):
+        raise UnknownAddressError(rule_id, f"table {address.table} has no line {address.line} (in {address})")
+
+
+def _known_line(address: Address, spec: TableSpec) -> bool:
+    coded = address.line == "total" or LINE_VARIABLES["code"].fullmatch(address.line)
+    named = any(line.slug == address.line for line in spec.named)
+    return bool(coded or named or address.line[0] in "{<")
+
+
+_KINDS = {
+    # within a table
+    "expect_total_to_equal_parts": _Kind(
+        required={"total": _address, "parts": _addresses},
+        optional={"columns": _names, "optional_breakdown": _flag},
+    ),
+    "expect_hierarchy_to_roll_up": _Kind(required={"of": _tables}, optional={}),
+    # between tables
+    "expect_cells_to_agree": _Kind(required={"pairs": _pairs}, optional={}),
+    "expect_part_not_to_exceed_whole": _Kind(required={"pairs": _pairs}, optional={}),
+    "expect_lines_to_be_listed": _Kind(required={"pairs": _pairs}, optional={}),
+    # presence and classification
+    "expect_table_to_be_disclosed": _Kind(required={"of": _tables}, optional={}),
+    "expect_empty_table_to_be_explained": _Kind(required={"of": _tables}, optional={}),
+    "expect_total_line": _Kind(required={"of": _tables}, optional={}),
+    "expect_parent_line": _Kind(required={"of": _tables}, optional={}),
+    "expect_rows_to_fit_table": _Kind(required={"of": _tables}, optional={}),
+}

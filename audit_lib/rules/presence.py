@@ -1,0 +1,181 @@
+"""Rules about what is there at all: tables, totals, explanations, lines and their parents."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from audit_lib.recognise import Evidence
+from audit_lib.recognise.lines import TOTAL
+from audit_lib.reference import load_forms, load_tables, normalise
+from audit_lib.rules.formula import LINE_VARIABLES, parse_address
+from audit_lib.rules.index import Index
+from audit_lib.terms import Outcome
+
+__all__ = ["PRESENCE_KINDS", "Verdict"]
+
+_NONE_SAID = re.compile(r"空表|无此项|没有|未安排|无数据|不涉及|未发生|无.{0,12}(?:收入|支出|预算|收支)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Outcome of a rule that is no arithmetic.
+
+    Attributes
+    ----------
+    instance : str
+        The place in canonical keys.
+    facts : tuple of int
+        Fact numbers that it speaks of, if any.
+    grid, row : int or None
+        Printed table and row that it speaks of, 1-based.
+    """
+
+    disclosure: str
+    instance: str
+    outcome: Outcome
+    reason: str = ""
+    facts: tuple[int, ...] = ()
+    grid: int | None = None
+    row: int | None = None
+
+
+def _disclosed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """Each table that the form has must be printed, be it empty.
+
+    1. A table that the form of the disclosure does not have is not asked for.
+    2. A disclosure of no known form is asked for every table named.
+    """
+    form = load_forms().get(index.form)
+    for table in kwargs["of"]:
+        if form is None or table in form.tables:
+            there = table in index.printed
+            yield Verdict(
+                disclosure=index.disclosure,
+                instance=table,
+                outcome=Outcome.PASS if there else Outcome.FAIL,
+                reason="" if there else "table absent",
+            )
+
+
+def _explained(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """A table without any figure must be explained, under it or in the prose.
+
+    1. An absent table is the business of another rule.
+    2. An explanation names the table's subject and says that there is none.
+    """
+    texts = evidence.paragraphs.loc[evidence.paragraphs["disclosure"] == index.disclosure, "text"]
+    for table in (name for name in kwargs["of"] if name in index.printed):
+        grid = _grid_number(evidence, index, table)
+        if _has_figures(evidence, index, table):
+            yield _verdict(index, table, Outcome.NOT_APPLICABLE, "not empty", grid=grid)
+            continue
+        subject = re.sub(r"支出.*$", "", normalise(load_tables()[table].zh))
+        said = any(subject in normalise(text) and _NONE_SAID.search(text) for text in texts)
+        yield _verdict(
+            index, table, Outcome.PASS if said else Outcome.FAIL, "" if said else "not explained", grid=grid
+        )
+
+
+def _total_line(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """A table with lines must close with, or open with, its total.
+
+    1. A table without any figure is passed over.
+    """
+    for table in (name for name in kwargs["of"] if name in index.printed):
+        grid = _grid_number(evidence, index, table)
+        if not _has_figures(evidence, index, table):
+            yield _verdict(index, table, Outcome.NOT_APPLICABLE, "empty table", grid=grid)
+        else:
+            there = TOTAL in index.lines[table]
+            reason = "" if there else "total line absent"
+            yield _verdict(index, table, Outcome.PASS if there else Outcome.FAIL, reason, grid=grid)
+
+
+def _parent_line(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """A code must begin with the code of the line that it is printed under.
+
+    1. Lines without a code, and outermost lines, have no such parent.
+    2. Project lines carry their code only to name it.
+    """
+    coded = LINE_VARIABLES["code"]
+    for table in kwargs["of"]:
+        for parent in [line for (name, line) in index.children if name == table]:
+            children = [child for child in index.children[table, parent] if coded.fullmatch(child)]
+            if parent == TOTAL or not coded.fullmatch(parent) or not children:
+                continue
+            astray = [child for child in children if not child.startswith(parent)]
+            facts = _first_cells(index, table, [parent, *(astray or children)])
+            outcome = Outcome.FAIL if astray else Outcome.PASS
+            reason = ", ".join(astray)
+            yield replace(_verdict(index, f"{table}/{parent}", outcome, reason), facts=facts)
+
+
+def _lines_listed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """A line with an amount in one table must be listed in the other.
+
+    1. Where either table is absent, nothing is said.
+    2. A line whose amounts are blank or zero need not be listed again.
+    """
+    amounts = evidence.facts["amount_fen"].fillna(0)
+    for left, right in kwargs["pairs"]:
+        here, there = parse_address(left), parse_address(right)
+        if {here.table, there.table} - index.printed:
+            absent = ", ".join(sorted({here.table, there.table} - index.printed))
+            yield _verdict(index, f"{here.table}/*", Outcome.NOT_APPLICABLE, f"table absent: {absent}")
+            continue
+        for line in index.values_of(here.variable or "line", [here.table]):
+            facts = tuple(index.resolve(here, line, ""))
+            if not any(amounts.iloc[fact] for fact in facts):
+                continue
+            listed = line in index.lines[there.table]
+            reason = "" if listed else f"line absent: {there.table}/{line}"
+            outcome = Outcome.PASS if listed else Outcome.FAIL
+            instance = f"{here.table}/{line} in {there.table}"
+            yield replace(_verdict(index, instance, outcome, reason), facts=facts)
+
+
+def _rows_fit(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """No row may have more cells than its table has columns."""
+    tables = evidence.tables
+    mine = tables[(tables["disclosure"] == index.disclosure) & tables["table"].isin(kwargs["of"])]
+    for table in mine.itertuples():
+        rows = [int(row) for row in table.ragged_rows.split(",") if row]
+        for row in rows:
+            instance = f"{table.table}/row {row}"
+            verdict = _verdict(index, instance, Outcome.FAIL, "more cells than columns", grid=table.grid)
+            yield replace(verdict, row=row)
+        if not rows:
+            yield _verdict(index, table.table, Outcome.PASS, grid=table.grid)
+
+
+def _verdict(
+    index: Index, instance: str, outcome: Outcome, reason: str = "", *, grid: int | None = None
+) -> Verdict:
+    return Verdict(disclosure=index.disclosure, instance=instance, outcome=outcome, reason=reason, grid=grid)
+
+
+def _has_figures(evidence: Evidence, index: Index, table: str) -> bool:
+    cells = [fact for (name, _, _), fact in index.cell.items() if name == table]
+    return bool(evidence.facts["amount_fen"].iloc[cells].notna().any())
+
+
+def _first_cells(index: Index, table: str, lines: list[str]) -> tuple[int, ...]:
+    column = next(iter(index.columns[table]), "")
+    return tuple(index.cell[table, line, column] for line in lines if (table, line, column) in index.cell)
+
+
+def _grid_number(evidence: Evidence, index: Index, table: str) -> int | None:
+    tables = evidence.tables
+    found = tables.loc[(tables["disclosure"] == index.disclosure) & (tables["table"] == table), "grid"]
+    return int(found.iloc[0]) if len(found) else None
+
+
+PRESENCE_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
+    "expect_table_to_be_disclosed": _disclosed,
+    "expect_empty_table_to_be_explained": _explained,
+    "expect_total_line": _total_line,
+    "expect_parent_line": _parent_line,
+    "expect_lines_to_be_listed": _lines_listed,
+    "expect_rows_to_fit_table": _rows_fit,
+}
