@@ -1,0 +1,123 @@
+"""The whole way for one disclosure: read, recognise, confront, diagnose, conclude."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from audit_lib.conclude import Case, conclude
+from audit_lib.coverage import measure_coverage
+from audit_lib.diagnose import build_network
+from audit_lib.findings import Audit
+from audit_lib.ingest import read_disclosure
+from audit_lib.model import Disclosure
+from audit_lib.recognise import Evidence, recognise
+from audit_lib.rules import Confrontation, Rule, confront, load_suites
+from audit_lib.rules.evaluate import read_figures
+from audit_lib.rules.index import index_facts
+from audit_lib.terms import Outcome
+
+__all__ = ["audit_disclosure", "conclude_audit"]
+
+
+def audit_disclosure(
+    source: Path | str, rules: Sequence[Rule] | None = None, *, diagnosis: bool = True
+) -> Audit:
+    """Audit one published file.
+
+    Parameters
+    ----------
+    source : Path or str
+        The published file.
+    rules : sequence of Rule, optional
+        By default every rule of ``expectations/``.
+    diagnosis : bool
+        Whether failures are grouped under the mistake that explains them.
+
+    Returns
+    -------
+    Audit
+
+    Raises
+    ------
+    UnreadableSourceError
+        The file cannot be read.
+    NotADisclosureError
+        It holds no known table.
+    RuleError
+        A suite is malformed.
+
+    Examples
+    --------
+    >>> audit = audit_disclosure("data/sample/example-archives-2023-budget.html")  # doctest: +SKIP
+    >>> audit.count(Severity.CRITICAL)  # doctest: +SKIP
+    0
+    """
+    disclosure = read_disclosure(source)
+    evidence = recognise(disclosure)
+    confrontation = confront(evidence, load_suites() if rules is None else rules)
+    return conclude_audit(disclosure, evidence, confrontation, diagnosis=diagnosis)
+
+
+def conclude_audit(
+    disclosure: Disclosure, evidence: Evidence, confrontation: Confrontation, *, diagnosis: bool = True
+) -> Audit:
+    """Diagnose and conclude one disclosure whose rules have been evaluated.
+
+    Parameters
+    ----------
+    disclosure : Disclosure
+    evidence : Evidence
+        Of this disclosure alone.
+    confrontation : Confrontation
+        Of the same evidence.
+    diagnosis : bool
+        Whether failures are grouped under the mistake that explains them.
+
+    Returns
+    -------
+    Audit
+    """
+    figures = read_figures(evidence.facts, index_facts(evidence))
+    network = build_network(evidence.facts, confrontation.rows, figures, disclosure.sha256)
+    case = Case(
+        facts=evidence.facts,
+        tables=evidence.tables,
+        results=confrontation.results,
+        about=evidence.disclosures.iloc[0].to_dict(),
+        rules=confrontation.rules,
+        network=network,
+    )
+    return Audit(
+        disclosure=disclosure,
+        evidence=evidence,
+        results=confrontation.results,
+        scoreboard=_scoreboard(confrontation),
+        findings=conclude(case, diagnosis=diagnosis),
+        coverage=measure_coverage(disclosure, evidence, confrontation.results),
+    )
+
+
+def _scoreboard(confrontation: Confrontation) -> pd.DataFrame:
+    """One row per rule: its words and how often each outcome came of it."""
+    results = confrontation.results
+    counts = pd.crosstab(results["rule_id"], results["outcome"])
+    return pd.DataFrame(
+        [
+            {
+                "rule_id": rule.rule_id,
+                "family": rule.family,
+                "version": rule.version,
+                "title_zh": rule.title["zh"],
+                "title_en": rule.title["en"],
+                "severity": rule.severity.value,
+                **{outcome.value: _count(counts, rule.rule_id, outcome.value) for outcome in Outcome},
+            }
+            for rule in confrontation.rules
+        ]
+    )
+
+
+def _count(counts: pd.DataFrame, rule_id: str, outcome: str) -> int:
+    there = rule_id in counts.index and outcome in counts.columns
+    return int(counts.at[rule_id, outcome]) if there else 0

@@ -1,0 +1,6 @@
+"""The fewest mistakes that explain the failures."""
+
+from audit_lib.diagnose.network import Network, build_network
+from audit_lib.diagnose.peel import Explanation, peel
+
+__all__ = ["Explanation", "Network", "build_network", "peel"]

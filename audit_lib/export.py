@@ -1,0 +1,157 @@
+"""Findings as JSON: the shape that other programs read (schema ``audit-findings/1``)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from audit_lib.errors import NotADisclosureError, SourceError
+from audit_lib.findings import Audit, Finding, FoundPlace
+from audit_lib.terms import Lang, Outcome, Status
+
+__all__ = ["SCHEMA", "describe_audit", "describe_failure", "describe_run"]
+
+SCHEMA = "audit-findings/1"
+
+
+def describe_run(
+    disclosures: Sequence[dict[str, Any]], started: datetime, duration_s: float
+) -> dict[str, Any]:
+    """Put the described disclosures of a run under its header.
+
+    Parameters
+    ----------
+    disclosures : sequence of dict
+        From ``describe_audit`` and ``describe_failure``, in the order of the sources.
+    started : datetime
+    duration_s : float
+        Wall time, seconds.
+
+    Returns
+    -------
+    dict
+        Byte-identical on a re-run apart from ``run``, once written with ``json.dumps``.
+    """
+    run = {
+        "version": version("audit-lib"),
+        "started": started.isoformat(timespec="seconds"),
+        "duration_s": round(duration_s, 3),
+    }
+    return {"schema": SCHEMA, "run": run, "disclosures": list(disclosures)}
+
+
+def describe_audit(audit: Audit, lang: Lang = Lang.ZH) -> dict[str, Any]:
+    """Describe one audited disclosure in the words of one language."""
+    about = audit.evidence.disclosures.iloc[0]
+    return {
+        "source": str(audit.disclosure.source),
+        "sha256": audit.disclosure.sha256,
+        "entity": audit.entity,
+        "fiscal_year": audit.fiscal_year,
+        "phase": audit.phase,
+        "form": about["form"],
+        "status": Status.AUDITED.value,
+        "reason": "",
+        "tables": list(_tables(audit)),
+        "coverage": {
+            "printed_numbers": audit.coverage.printed_numbers,
+            "facts": audit.coverage.facts,
+            "claims": audit.coverage.claims,
+            "checked": audit.coverage.checked,
+            "checked_twice": audit.coverage.checked_twice,
+            "not_understood": audit.coverage.not_understood,
+        },
+        "findings": [_finding(finding, lang) for finding in audit.findings],
+        "rounding": audit.rounding,
+        "rules": list(_rules(audit)),
+    }
+
+
+def describe_failure(error: SourceError) -> dict[str, Any]:
+    """Describe a source that could not be audited: the same keys, empty, with the reason."""
+    status = Status.NOT_A_DISCLOSURE if isinstance(error, NotADisclosureError) else Status.UNREADABLE
+    return {
+        "source": str(error.path),
+        "sha256": "",
+        "entity": "",
+        "fiscal_year": None,
+        "phase": "",
+        "form": "",
+        "status": status.value,
+        "reason": error.reason,
+        "tables": [],
+        "coverage": dict.fromkeys(
+            ("printed_numbers", "facts", "claims", "checked", "checked_twice", "not_understood"), 0
+        ),
+        "findings": [],
+        "rounding": 0,
+        "rules": [],
+    }
+
+
+def _tables(audit: Audit) -> Iterator[dict[str, Any]]:
+    for table, grid in zip(audit.evidence.tables.itertuples(), audit.disclosure.grids, strict=True):
+        yield {
+            "table": table.table,
+            "title": table.title,
+            "pages": [] if grid.place.page is None else [grid.place.page],
+            "rows": len(grid.rows),
+            "columns": grid.width,
+            "recognised": bool(table.recognised),
+        }
+
+
+def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
+    cause = finding.cause
+    return {
+        "fingerprint": finding.fingerprint,
+        "rule_id": finding.rule_id,
+        "severity": finding.severity.value,
+        "title": finding.title[lang.value],
+        "message": finding.message[lang.value],
+        "table": finding.table,
+        "line": finding.line,
+        "column": finding.column,
+        "reported": finding.reported,
+        "expected": finding.expected,
+        "difference": finding.difference,
+        "tolerance": finding.tolerance,
+        "unit": finding.unit,
+        "places": [_place(place) for place in finding.places],
+        "cause": None
+        if cause is None
+        else {
+            "kind": cause.kind,
+            "suspect": [_place(place) for place in cause.suspect],
+            "printed": cause.printed,
+            "suggested": cause.suggested,
+            "repairs": list(cause.repairs),
+            "alternatives": cause.alternatives,
+            "certainty": cause.certainty,
+        },
+    }
+
+
+def _place(place: FoundPlace) -> dict[str, Any]:
+    described = asdict(place)
+    keys = ("page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line")
+    return {key: described[key] for key in keys}
+
+
+def _rules(audit: Audit) -> Iterator[dict[str, Any]]:
+    for row in audit.scoreboard.to_dict("records"):
+        yield {"rule_id": row["rule_id"], **{outcome.value: int(row[outcome.value]) for outcome in Outcome}}
+
+
+def is_audited(described: dict[str, Any]) -> bool:
+    """Tell whether a described disclosure was audited."""
+    return bool(described["status"] == Status.AUDITED.value)
+
+
+def report_name(source: Path, entity: str, fiscal_year: int | None, phase: str) -> str:
+    """Name a report by agency, year and phase: letters, digits and hyphens alone, whatever the document says."""
+    parts = [entity or source.stem, str(fiscal_year or ""), phase]
+    kept = "-".join("".join(char for char in part if char.isalnum()) for part in parts if part)
+    return kept[:80] or "disclosure"

@@ -1,0 +1,177 @@
+"""Findings: what an auditor is told, each with its arithmetic, its places and, where known, its cause."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from audit_lib.model import Disclosure
+from audit_lib.recognise import Evidence
+from audit_lib.terms import Outcome, Severity
+
+__all__ = ["Audit", "Cause", "Coverage", "Finding", "FoundPlace"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPlace:
+    """A cell or paragraph that a finding speaks of.
+
+    Attributes
+    ----------
+    table, line_code, column : str
+        Canonical coordinates; empty for prose.
+    grid : int or None
+        Number of the printed table in the disclosure, 1-based.
+    row, col : int or None
+        1-based position in that table.
+    line_label, column_label, text : str
+        As printed; ``text`` is the figure, empty where the cell is blank.
+    """
+
+    table: str
+    line_code: str
+    column: str
+    grid: int | None
+    row: int | None
+    col: int | None
+    line_label: str
+    column_label: str
+    text: str
+    page: int | None
+    sheet: str
+    bbox: tuple[float, float, float, float] | None
+    text_line: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """The mistake that explains one or more failures.
+
+    Attributes
+    ----------
+    kind : str
+        blank, copied, digit, transposed, decimal, sign, surplus or figure (no better name).
+    suspect : tuple of FoundPlace
+        The figures that cannot be right.
+    printed, suggested : str
+        The suspect's figure as printed (empty where blank) and the one that repairs the failures, in the printed unit.
+    repairs : tuple of str
+        Rule instances that the suggested figure repairs.
+    reason : dict of str to str
+        Why this figure is suspected, in a sentence, by language ("zh", "en").
+    alternatives : int
+        How many other explanations repair as much.
+    certainty : str
+        "unique", "one of n" or "unresolved".
+    """
+
+    kind: str
+    suspect: tuple[FoundPlace, ...]
+    printed: str
+    suggested: str
+    repairs: tuple[str, ...]
+    reason: Mapping[str, str]
+    alternatives: int
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that cannot be right, or that an explanation is needed for.
+
+    Attributes
+    ----------
+    fingerprint : str
+        Depends on the rule and the canonical keys alone: a re-published disclosure keeps it.
+    title, message : dict of str to str
+        By language ("zh", "en"); the message holds the figures.
+    arithmetic : tuple of str
+        One line per failed rule instance, such as ``645.54 ≠ 220.10 + 335.43 = 555.53``.
+    reported, expected, difference, tolerance : str
+        Decimal texts in ``unit``; empty where the finding is no difference.
+    cause : Cause or None
+    """
+
+    fingerprint: str
+    rule_id: str
+    severity: Severity
+    title: Mapping[str, str]
+    message: Mapping[str, str]
+    arithmetic: tuple[str, ...]
+    table: str
+    line: str
+    column: str
+    reported: str
+    expected: str
+    difference: str
+    tolerance: str
+    unit: str
+    places: tuple[FoundPlace, ...]
+    cause: Cause | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was looked at: counts of a disclosure's printed numbers.
+
+    Attributes
+    ----------
+    per_table : DataFrame
+        One row per printed table: table, title, printed (figures), checked, checked_twice, unchecked.
+    """
+
+    printed_numbers: int
+    facts: int
+    claims: int
+    checked: int
+    checked_twice: int
+    not_understood: int
+    per_table: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """One audited disclosure, from the source to its findings.
+
+    Attributes
+    ----------
+    results : DataFrame
+        One row per rule instance: rule_id, instance, outcome, reason, reported_fen, expected_fen, difference_fen,
+        tolerance_fen, unit.
+    scoreboard : DataFrame
+        One row per rule: rule_id, family, title_zh, title_en, severity and a count per outcome.
+    findings : tuple of Finding
+        Gravest first.
+    """
+
+    disclosure: Disclosure
+    evidence: Evidence
+    results: pd.DataFrame
+    scoreboard: pd.DataFrame
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+
+    @property
+    def entity(self) -> str:
+        """Agency as its captions print it, or the file's name."""
+        return str(self.evidence.disclosures["entity"].iloc[0]) or self.disclosure.source.stem
+
+    @property
+    def fiscal_year(self) -> int | None:
+        """Fiscal year that the document names."""
+        year = self.evidence.disclosures["fiscal_year"].iloc[0]
+        return None if pd.isna(year) else int(year)
+
+    @property
+    def phase(self) -> str:
+        """``budget`` or ``final``; empty where the document does not tell."""
+        return str(self.evidence.disclosures["phase"].iloc[0])
+
+    @property
+    def rounding(self) -> int:
+        """How many rule instances agree only within the printed precision."""
+        return int((self.results["outcome"] == Outcome.ROUNDING.value).sum())
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have a severity."""
+        return sum(finding.severity is severity for finding in self.findings)

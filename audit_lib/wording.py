@@ -1,0 +1,104 @@
+"""How places, causes and blanks are put into words, in Chinese and in English."""
+
+import re
+from collections.abc import Mapping
+
+from audit_lib.reference import load_tables
+from audit_lib.terms import Lang
+
+__all__ = [
+    "CAUSES",
+    "blank_message",
+    "cause_message",
+    "cause_title",
+    "group_reason",
+    "line_name",
+    "place_name",
+    "table_name",
+]
+
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff（）]) (?=[\u4e00-\u9fff（）])")
+
+CAUSES: Mapping[str, Mapping[str, str]] = {
+    "blank": {
+        "zh": "该格留空，应填{suggested}{unit}",
+        "en": "The cell is blank; it should print {suggested} ({unit})",
+    },
+    "copied": {
+        "zh": "与“{source}”所填{printed}{unit}相同，疑为照抄",
+        "en": "It equals the {printed} of {source} ({unit}) and was probably copied from there",
+    },
+    "surplus": {
+        "zh": "按各项关系该格应为0或留空",
+        "en": "By the rules around it the cell should be zero or blank",
+    },
+    "sign": {"zh": "正负号相反", "en": "The sign is reversed"},
+    "decimal": {"zh": "小数点移位", "en": "The decimal point has moved"},
+    "transposed": {"zh": "相邻两位数字颠倒", "en": "Two neighbouring digits are swapped"},
+    "digit": {"zh": "一位数字有误、多写或漏写", "en": "One digit is wrong, added or missing"},
+    "figure": {
+        "zh": "改为{suggested}{unit}后各项关系成立",
+        "en": "With {suggested} ({unit}) the rules around it hold",
+    },
+}
+
+
+def table_name(slug: str, lang: Lang) -> str:
+    """Name a canonical table; the slug itself where the vocabulary does not hold it."""
+    spec = load_tables().get(slug)
+    if spec is None:
+        return slug
+    return spec.zh if lang is Lang.ZH else spec.en
+
+
+def line_name(label: str, code: str) -> str:
+    """Name a line by its code, where it has one, and its label without the blanks that spread it out.
+
+    Examples
+    --------
+    >>> line_name("合 计", "total"), line_name("行政运行", "2010301")
+    ('合计', '2010301 行政运行')
+    """
+    bare = _SPREAD.sub("", " ".join(label.split()))
+    coded = code[:3].isdigit() and "/" not in code and not bare.startswith(code[:3])
+    return f"{code} {bare}".strip() if coded or not bare else bare
+
+
+def place_name(*, table: str, line: str, column: str, lang: Lang) -> str:
+    """Name a cell by its table, line and column."""
+    parts = [part for part in (table, line, column) if part]
+    return "·".join(parts) if lang is Lang.ZH else ", ".join(parts)
+
+
+def blank_message(place: str, figures: Mapping[str, str], lang: Lang) -> str:
+    """Say that a cell must not be blank."""
+    if lang is Lang.ZH:
+        return f"{place}留空，按对应各数应为{figures['expected']}{figures['unit']}"
+    return f"{place} is blank; the figures around it give {figures['expected']} ({figures['unit']})"
+
+
+def cause_title(place: str, figures: Mapping[str, str], lang: Lang) -> str:
+    """Name a cause by its first suspect and the figure that would be right."""
+    if lang is Lang.ZH:
+        return f"{place}应为{figures['suggested']}"
+    return f"{place} should be {figures['suggested']}"
+
+
+def cause_message(place: str, figures: Mapping[str, str], count: int, others: int, lang: Lang) -> str:
+    """Say what is printed, what would be right, and how much that repairs."""
+    if lang is Lang.ZH:
+        printed = f"填报{figures['printed']}{figures['unit']}" if figures["printed"] else "留空"
+        along = f"（同时调整与之相连的{others}个数）" if others else ""
+        return f"{place}{printed}；改为{figures['suggested']}{figures['unit']}{along}，{count}处不符即可消除"
+    printed = f"prints {figures['printed']}" if figures["printed"] else "is blank"
+    along = f", together with {others} connected figures," if others else ""
+    return (
+        f"{place} {printed}; {figures['suggested']} ({figures['unit']}){along} repairs {count} failed rules"
+    )
+
+
+def group_reason(count: int, lang: Lang) -> str:
+    """Say that several failures hang together and no single mistake explains them."""
+    if lang is Lang.ZH:
+        return f"{count}处不符相互关联，单一差错不足以解释，请逐一核对所列各数"
+    return f"{count} failures hang together and no single mistake explains them; check the figures listed"
