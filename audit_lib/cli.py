@@ -1,0 +1,234 @@
+"""The command line: ``audit check | run | rules | tables | lab``."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Annotated, NoReturn
+
+import typer
+
+from audit_lib.errors import AuditError, SourceError
+from audit_lib.findings import Audit
+from audit_lib.rules import Rule
+from audit_lib.terms import Lang, Severity
+
+__all__ = ["app", "main"]
+
+CLEAN, CRITICAL, NOTHING_AUDITED, SOME_UNREADABLE = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="audit",
+    help="Audit Chinese departmental budget and final-accounts disclosures. 部门预算、决算公开文本审核。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Sources = Annotated[list[Path], typer.Argument(help="Published files or folders of them. 公开文本或文件夹")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of messages. 语言")]
+Suite = Annotated[
+    Path | None,
+    typer.Option("--rules", help="Folder of suites, or one suite, instead of expectations/. 规则"),
+]
+
+
+def main() -> None:
+    """Run the command line; bad input ends in one line and an exit code, never in a traceback."""
+    try:
+        app()
+    except AuditError as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        _stop("interrupted")
+
+
+@app.command()
+def check(
+    sources: Sources,
+    json_file: Annotated[
+        str, typer.Option("--json", metavar="FILE|-", help="Write the findings as JSON. 输出 JSON")
+    ] = "",
+    lang: Language = Lang.ZH,
+    rules: Suite = None,
+    diagnosis: Annotated[
+        bool,
+        typer.Option(" /--no-diagnosis", help="List each failed rule instead of its cause. 不作差错定位"),
+    ] = True,
+) -> None:
+    """Audit files at once and print the verdict (快速审核)."""
+    from audit_lib.auditing import audit_disclosure
+    from audit_lib.export import describe_audit, describe_failure, describe_run
+    from audit_lib.ingest import find_sources
+    from audit_lib.terminal import print_audit, progress_over
+
+    started, clock = datetime.now(UTC), monotonic()
+    loaded = _load(rules)
+    audits: list[Audit] = []
+    described = []
+    failures: list[SourceError] = []
+    quiet = json_file == "-"
+    for source in progress_over(_existing(find_sources(sources)), lang):
+        try:
+            audit = audit_disclosure(source, loaded, diagnosis=diagnosis)
+        except SourceError as error:
+            failures.append(error)
+            described.append(describe_failure(error))
+            typer.echo(f"audit: {error}", err=True)
+            continue
+        audits.append(audit)
+        described.append(describe_audit(audit, lang))
+        if not quiet:
+            print_audit(audit, lang)
+    if json_file:
+        content = json.dumps(
+            describe_run(described, started, monotonic() - clock), ensure_ascii=False, indent=1
+        )
+        _write(json_file, content + "\n")
+    raise typer.Exit(_exit_code(audits, failures))
+
+
+@app.command()
+def run(
+    sources: Sources,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the reports. 报告文件夹")] = Path("reports"),
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, help="Reports at the same time. 并行数")
+    ] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Address of a dask scheduler. 调度器地址")
+    ] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Keep reports that are finished. 续跑")] = False,
+    lang: Language = Lang.ZH,
+    rules: Suite = None,
+) -> None:
+    """Audit a batch: an HTML report per disclosure and an index (批量审核)."""
+    from audit_lib.corpus import RunOptions, run_corpus
+    from audit_lib.terminal import report_progress
+
+    loaded = _load(rules)
+    options = RunOptions(out=out, lang=lang, jobs=jobs, scheduler=scheduler, resume=resume)
+    with report_progress(lang) as progress:
+        result = run_corpus(sources, loaded, options, progress)
+    for failure in result.failures:
+        typer.echo(f"audit: {failure}", err=True)
+    counts = [sum(audit.count(severity) for audit in result.audits) for severity in Severity]
+    words = ", ".join(
+        f"{severity.name_in(lang)} {count}" for severity, count in zip(Severity, counts, strict=True)
+    )
+    typer.echo(f"{len(result.audits)} audited ({words}); {result.index}")
+    raise typer.Exit(_exit_code(list(result.audits), list(result.failures)))
+
+
+@app.command()
+def rules(
+    suite: Annotated[
+        Path | None, typer.Argument(help="Folder of suites, or one suite. 规则文件或文件夹")
+    ] = None,
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Check the suites and say what is wrong. 检查规则")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the catalogue as Markdown. 输出 Markdown")
+    ] = False,
+    lang: Language = Lang.ZH,
+) -> None:
+    """Print the catalogue of rules (审核规则目录)."""
+    from audit_lib.rules import check_suites, load_suites
+    from audit_lib.rules.catalogue import render_catalogue
+    from audit_lib.rules.suites import SUITES
+
+    folder = suite or SUITES
+    errors = check_suites(folder)
+    for error in errors:
+        typer.echo(f"audit: {error}", err=True)
+    if errors:
+        raise typer.Exit(NOTHING_AUDITED)
+    found = load_suites(folder)
+    if check_only:
+        typer.echo(f"{len(found)} rules, nothing wrong")
+    else:
+        typer.echo(render_catalogue(found, lang, markdown=markdown))
+
+
+@app.command()
+def tables(
+    source: Annotated[Path, typer.Argument(help="A published file. 公开文本")],
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="DIR", help="Write a CSV per table. 输出 CSV")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a workbook. 输出工作簿")
+    ] = None,
+    lang: Language = Lang.ZH,
+) -> None:
+    """Show what was read: tables, figures in prose, performance forms (读取结果)."""
+    from audit_lib.ingest import read_disclosure
+    from audit_lib.recognise import recognise
+    from audit_lib.report.sheets import write_csv, write_workbook
+    from audit_lib.terminal import print_evidence
+
+    disclosure = read_disclosure(source)
+    evidence = recognise(disclosure)
+    if csv:
+        typer.echo(f"{len(write_csv(disclosure, evidence, csv))} files in {csv}")
+    if xlsx:
+        typer.echo(f"{write_workbook(disclosure, evidence, xlsx)}")
+    if not csv and not xlsx:
+        print_evidence(evidence, lang)
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on the notebooks (打开笔记本)."""
+    from audit_lib.corpus import NOTEBOOKS
+
+    if not NOTEBOOKS.is_dir():
+        _stop(f"{NOTEBOOKS}: no notebooks there; run this from an installation made with `pip install -e .`")
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        f"--notebook-dir={NOTEBOOKS.parent}",
+        "notebooks/agency_audit.ipynb",
+    ]
+    os.execv(sys.executable, command)  # noqa: S606 - the interpreter that runs us, with fixed arguments
+
+
+def _load(suite: Path | None) -> tuple[Rule, ...]:
+    from audit_lib.rules import load_suites
+    from audit_lib.rules.suites import SUITES
+
+    return load_suites(suite or SUITES)
+
+
+def _existing(found: list[Path]) -> list[Path]:
+    if not found:
+        _stop("nothing to audit: no readable kind of file in the folders given")
+    return found
+
+
+def _exit_code(audits: list[Audit], failures: list[SourceError] | list[AuditError]) -> int:
+    if not audits:
+        return NOTHING_AUDITED
+    if failures:
+        return SOME_UNREADABLE
+    return CRITICAL if any(audit.count(Severity.CRITICAL) for audit in audits) else CLEAN
+
+
+def _write(target: str, content: str) -> None:
+    if target == "-":
+        sys.stdout.buffer.write(content.encode())
+        return
+    try:
+        Path(target).write_text(content, "utf-8")
+    except OSError as error:
+        _stop(f"{target}: cannot be written ({error.strerror})")
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(f"audit: {message}", err=True)
+    sys.exit(NOTHING_AUDITED)

@@ -1,0 +1,274 @@
+"""Many disclosures at once: read them all, evaluate once, make a report each and an index."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from audit_lib.auditing import conclude_audit
+from audit_lib.errors import AuditError, ReportError, SourceError
+from audit_lib.export import describe_audit, describe_failure, describe_run, report_name
+from audit_lib.findings import Audit
+from audit_lib.ingest import find_sources, read_disclosure
+from audit_lib.model import Disclosure
+from audit_lib.recognise import Evidence, recognise, stack
+from audit_lib.report.render import render_html, run_notebook
+from audit_lib.rules import Confrontation, Rule
+from audit_lib.terms import Lang
+
+__all__ = ["Reading", "RunOptions", "RunResult", "read_sources", "run_corpus", "split_confrontation"]
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A source that was read and recognised."""
+
+    disclosure: Disclosure
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How a batch is run.
+
+    Attributes
+    ----------
+    out : Path
+        Folder of the reports.
+    jobs : int
+        Reports made at the same time.
+    scheduler : str
+        Address of a dask scheduler that makes the reports instead; empty for this machine.
+    resume : bool
+        Whether a report that a run of the same sources finished is kept.
+    """
+
+    out: Path
+    lang: Lang = Lang.ZH
+    jobs: int = 2
+    scheduler: str = ""
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """What came of a batch: its index, the audits, and what could not be read or reported."""
+
+    index: Path
+    audits: tuple[Audit, ...]
+    failures: tuple[AuditError, ...]
+
+
+def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError]]:
+    """Read and recognise files and folders; one that cannot be read stops no other.
+
+    Returns
+    -------
+    list of Reading
+    list of SourceError
+        One per source that was not read, with its reason.
+    """
+    readings: list[Reading] = []
+    failures: list[SourceError] = []
+    for source in find_sources(list(paths)):
+        try:
+            disclosure = read_disclosure(source)
+            readings.append(Reading(disclosure=disclosure, evidence=recognise(disclosure)))
+        except SourceError as error:
+            failures.append(error)
+    return _once(readings), failures
+
+
+def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading]) -> Iterator[Confrontation]:
+    """Split results over stacked evidence into one confrontation per disclosure, with its own fact numbers."""
+    first = 0
+    for reading in readings:
+        disclosure = reading.disclosure.sha256
+        mine = confrontation.results[confrontation.results["disclosure"] == disclosure]
+        yield Confrontation(
+            results=mine.assign(facts=[_shift(facts, first) for facts in mine["facts"]]).reset_index(
+                drop=True
+            ),
+            rows=tuple(
+                replace(row, left=_shift_terms(row.left, first), right=_shift_terms(row.right, first))
+                for row in confrontation.rows
+                if row.disclosure == disclosure
+            ),
+            rules=confrontation.rules,
+        )
+        first += len(reading.evidence.facts)
+
+
+def run_corpus(
+    paths: Sequence[Path], rules: tuple[Rule, ...], options: RunOptions, progress: Progress
+) -> RunResult:
+    """Audit a batch: one report per disclosure and an index, evaluated once through Great Expectations.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files and folders.
+    rules : tuple of Rule
+    options : RunOptions
+    progress : callable
+        Called with reports done, reports to do, and the name of the last one.
+
+    Returns
+    -------
+    RunResult
+
+    Raises
+    ------
+    ReportError
+        The index could not be made.
+    """
+    from audit_lib.rules.expectations import validate
+
+    started, clock = datetime.now(UTC), monotonic()
+    readings, unreadable = read_sources(paths)
+    folder = options.out / "run"
+    folder.mkdir(parents=True, exist_ok=True)
+    audits: list[Audit] = []
+    if readings:
+        confrontation, validated = validate(stack([reading.evidence for reading in readings]), rules)
+        _write_json(folder / "validation.json", _without_details(validated.to_json_dict()))  # type: ignore[no-untyped-call]
+        for reading, own in zip(readings, split_confrontation(confrontation, readings), strict=True):
+            audits.append(conclude_audit(reading.disclosure, reading.evidence, own))
+    names = _report_names(audits)
+    failures = _make_reports(audits, names, options, progress)
+    described = [
+        {**describe_audit(audit, options.lang), "report": f"{name}.html"}
+        for audit, name in zip(audits, names, strict=True)
+    ] + [{**describe_failure(error), "report": ""} for error in unreadable]
+    _write_json(folder / "findings.json", describe_run(described, started, monotonic() - clock))
+    index = _make_index(options)
+    return RunResult(index=index, audits=tuple(audits), failures=(*unreadable, *failures))
+
+
+def _make_reports(
+    audits: Sequence[Audit], names: Sequence[str], options: RunOptions, progress: Progress
+) -> list[ReportError]:
+    todo = [
+        (audit, name)
+        for audit, name in zip(audits, names, strict=True)
+        if not (options.resume and _is_finished(audit, name, options))
+    ]
+    failures: list[ReportError] = []
+    progress(0, len(todo), "")
+    with _executor(options) as executor:
+        jobs = {
+            executor.submit(_make_report, _source(audit), _previous(audit, audits), name, options): (
+                audit,
+                name,
+            )
+            for audit, name in todo
+        }
+        for done, job in enumerate(as_completed(jobs), start=1):
+            audit, name = jobs[job]
+            try:
+                job.result()
+                _stamp(name, options).write_text(audit.disclosure.sha256, "utf-8")
+            except ReportError as error:
+                failures.append(error)
+            progress(done, len(todo), name)
+    return failures
+
+
+def _make_report(source: str, previous: str, name: str, options: RunOptions) -> None:
+    executed = options.out / "notebooks" / f"{name}.ipynb"
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    parameters = {"source": source, "previous": previous, "lang": options.lang.value}
+    run_notebook(NOTEBOOKS / "agency_audit.ipynb", executed, parameters)
+    render_html(executed, options.out / f"{name}.html", title=name, lang=options.lang)
+
+
+def _make_index(options: RunOptions) -> Path:
+    executed = options.out / "notebooks" / "index.ipynb"
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    parameters = {"run": str((options.out / "run").resolve()), "lang": options.lang.value}
+    run_notebook(NOTEBOOKS / "corpus_overview.ipynb", executed, parameters)
+    title = {Lang.ZH: "审核总览", Lang.EN: "Audit overview"}[options.lang]
+    return render_html(executed, options.out / "index.html", title=title, lang=options.lang)
+
+
+def _executor(options: RunOptions) -> Executor:
+    if options.scheduler:
+        from distributed import Client
+
+        executor: Executor = Client(options.scheduler).get_executor()  # type: ignore[no-untyped-call]
+        return executor
+    return ProcessPoolExecutor(max(options.jobs, 1), mp_context=get_context("spawn"))
+
+
+def _previous(audit: Audit, audits: Sequence[Audit]) -> str:
+    """Source of the same agency's disclosure of the year before, if it is in the batch."""
+    year = audit.fiscal_year
+    return next(
+        (
+            _source(other)
+            for other in audits
+            if year
+            and (other.entity, other.fiscal_year, other.phase) == (audit.entity, year - 1, audit.phase)
+        ),
+        "",
+    )
+
+
+def _source(audit: Audit) -> str:
+    return str(audit.disclosure.source.resolve())
+
+
+def _stamp(name: str, options: RunOptions) -> Path:
+    return options.out / "run" / f"{name}.sha256"
+
+
+def _is_finished(audit: Audit, name: str, options: RunOptions) -> bool:
+    stamp = _stamp(name, options)
+    finished = stamp.is_file() and stamp.read_text("utf-8") == audit.disclosure.sha256
+    return finished and (options.out / f"{name}.html").is_file()
+
+
+def _report_names(audits: Sequence[Audit]) -> list[str]:
+    """One file name per report, made unique by counting on."""
+    names: list[str] = []
+    for audit in audits:
+        base = report_name(audit.disclosure.source, audit.entity, audit.fiscal_year, audit.phase)
+        number = sum(name == base or name.startswith(f"{base}-") for name in names) + 1
+        names.append(base if number == 1 and base != "index" else f"{base}-{number}")
+    return names
+
+
+def _once(readings: list[Reading]) -> list[Reading]:
+    """The same file given twice is audited once."""
+    return list({reading.disclosure.sha256: reading for reading in reversed(readings)}.values())[::-1]
+
+
+def _shift(facts: tuple[int, ...], first: int) -> tuple[int, ...]:
+    return tuple(fact - first for fact in facts)
+
+
+def _shift_terms(terms: tuple[tuple[int, int], ...], first: int) -> tuple[tuple[int, int], ...]:
+    return tuple((fact - first, factor) for fact, factor in terms)
+
+
+def _without_details(validated: dict[str, Any]) -> dict[str, Any]:
+    """The validation result without each place's record, which the findings hold."""
+    for result in validated["results"]:
+        result.get("result", {}).pop("details", None)
+    return validated
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a file in one step: a run that is killed leaves the old one."""
+    draft = path.with_suffix(".tmp")
+    draft.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    draft.replace(path)

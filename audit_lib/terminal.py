@@ -1,0 +1,180 @@
+"""What the terminal shows: verdicts, tables, and progress (on stderr, off where nobody watches)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from audit_lib.findings import Audit, Finding
+from audit_lib.money import format_amount
+from audit_lib.recognise import Evidence
+from audit_lib.reference import load_tables
+from audit_lib.terms import Lang, Phase, Severity
+
+__all__ = ["print_audit", "print_evidence", "progress_over", "report_progress"]
+
+_MARKS = {
+    Severity.CRITICAL: ("■", "bold red"),
+    Severity.WARNING: ("▲", "yellow"),
+    Severity.INFO: ("○", "cyan"),
+}
+_WORDS = {
+    Lang.ZH: {
+        "clean": "未发现差错",
+        "rounding": "尾差{count}处（四舍五入，不计差错）",
+        "coverage": "印刷数字{printed}个：表内数据{facts}（已核对{checked}），文字数字{claims}，未识别{missed}",
+        "reason": "成因",
+        "certainty": "把握",
+        "unique": "唯一解释",
+        "unresolved": "未能定位",
+        "one": "{count}种解释之一",
+        "reading": "正在审核",
+        "reporting": "正在生成报告",
+        "unknown": "未识别的表",
+        "claims": "文字中的数字",
+        "indicators": "绩效指标",
+    },
+    Lang.EN: {
+        "clean": "no mistake found",
+        "rounding": "{count} differences within the printed precision",
+        "coverage": "{printed} printed numbers: {facts} in tables ({checked} checked), {claims} in prose, {missed} not understood",
+        "reason": "cause",
+        "certainty": "certainty",
+        "unique": "the one explanation",
+        "unresolved": "not located",
+        "one": "one of {count} explanations",
+        "reading": "auditing",
+        "reporting": "making reports",
+        "unknown": "unknown table",
+        "claims": "figures in prose",
+        "indicators": "performance indicators",
+    },
+}
+
+
+def print_audit(audit: Audit, lang: Lang, console: Console | None = None) -> None:
+    """Print the verdict on one disclosure: headline, causes first, then what remains, then what was covered."""
+    console = console or _console()
+    words = _WORDS[lang]
+    console.print(Text(_headline(audit, lang), style="bold"))
+    for finding in sorted(audit.findings, key=lambda found: found.cause is None):
+        _print_finding(finding, lang, console)
+    if not audit.findings:
+        console.print(f"  {words['clean']}", style="green")
+    if audit.rounding:
+        console.print(f"  {words['rounding'].format(count=audit.rounding)}", style="dim")
+    seen = audit.coverage
+    line = words["coverage"].format(
+        printed=seen.printed_numbers,
+        facts=seen.facts,
+        checked=seen.checked,
+        claims=seen.claims,
+        missed=seen.not_understood,
+    )
+    console.print(f"  {line}", style="dim")
+
+
+def print_evidence(evidence: Evidence, lang: Lang, console: Console | None = None) -> None:
+    """Print what was read: each canonical table as lines by columns, then counts of the rest."""
+    console = console or _console()
+    words = _WORDS[lang]
+    for table in evidence.tables.itertuples():
+        if not table.recognised:
+            console.print(
+                Text(f"{table.grid}. {words['unknown']}: {table.title or '—'} ({table.rows}×{table.columns})")
+            )
+        elif load_tables()[table.table].columns:
+            console.print(_printed_table(evidence, table.grid, _table_title(table, lang), lang))
+    console.print(
+        f"{words['claims']}: {len(evidence.claims)}; {words['indicators']}: {len(evidence.indicators)}"
+    )
+
+
+def progress_over(sources: Sequence[Path], lang: Lang) -> Iterator[Path]:
+    """Yield the sources while a bar shows how far the work has come; a single one shows none."""
+    with report_progress(lang, "reading") as progress:
+        for done, source in enumerate(sources):
+            if len(sources) > 1:
+                progress(done, len(sources), source.name)
+            yield source
+
+
+@contextmanager
+def report_progress(lang: Lang, task: str = "reporting") -> Iterator[Callable[[int, int, str], None]]:
+    """Show a bar on stderr; the callable takes what is done, what is to do, and the last name."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        bar_id = bar.add_task(_WORDS[lang][task], total=None)
+
+        def update(done: int, total: int, name: str) -> None:
+            bar.update(bar_id, completed=done, total=total, description=f"{_WORDS[lang][task]} {name}")
+
+        yield update
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _headline(audit: Audit, lang: Lang) -> str:
+    phase = Phase(audit.phase).name_in(lang) if audit.phase else ""
+    counts = "  ".join(
+        f"{_MARKS[severity][0]} {severity.name_in(lang)} {audit.count(severity)}" for severity in Severity
+    )
+    return f"{audit.entity} {audit.fiscal_year or ''} {phase}   {counts}"
+
+
+def _print_finding(finding: Finding, lang: Lang, console: Console) -> None:
+    mark, style = _MARKS[finding.severity]
+    console.print(
+        Text.assemble((f"  {mark} ", style), finding.message[lang.value], (f"  [{finding.rule_id}]", "dim"))
+    )
+    if finding.cause:
+        words = _WORDS[lang]
+        certainty = _certainty(finding.cause.certainty, words)
+        console.print(Text(f"      {words['reason']}: {finding.cause.reason[lang.value]} ({certainty})"))
+    for line in finding.arithmetic:
+        console.print(Text(f"      {line}", style="dim"))
+
+
+def _certainty(certainty: str, words: dict[str, str]) -> str:
+    return words.get(certainty) or words["one"].format(count=certainty.removeprefix("one of "))
+
+
+def _table_title(table: object, lang: Lang) -> str:
+    spec = load_tables()[str(getattr(table, "table", ""))]
+    return f"{getattr(table, 'grid', '')}. {spec.zh if lang is Lang.ZH else spec.en} ({getattr(table, 'unit', '')})"
+
+
+def _printed_table(evidence: Evidence, grid: int, title: str, lang: Lang) -> Table:
+    facts = evidence.facts[evidence.facts["grid"] == grid]
+    spec = load_tables()[facts["table"].iloc[0]] if len(facts) else None
+    columns = list(dict.fromkeys(facts["column"]))
+    names = (
+        {column.slug: column.zh if lang is Lang.ZH else column.en for column in spec.columns} if spec else {}
+    )
+    shown = Table(title=title, title_justify="left", header_style="bold")
+    shown.add_column("")
+    shown.add_column("")
+    for column in columns:
+        shown.add_column(names.get(column, column), justify="right")
+    for code, line in facts.groupby("line_code", sort=False):
+        cells = {row.column: _figure(row) for row in line.itertuples()}
+        shown.add_row(
+            str(code),
+            " ".join(line["line_label"].iloc[0].split()),
+            *(cells.get(column, "") for column in columns),
+        )
+    return shown
+
+
+def _figure(row: object) -> str:
+    amount = getattr(row, "amount_fen", None)
+    if amount is None or amount != amount or str(amount) == "<NA>":  # noqa: PLR0124 - a missing value is not itself
+        return str(getattr(row, "raw", ""))
+    return format_amount(int(amount), int(getattr(row, "grain_fen", 1)), str(getattr(row, "unit", "")))
