@@ -59,10 +59,13 @@ _HEADING = re.compile(
 _SENTENCE_END = re.compile(r"[^。；;\n]*[。；;\n]?")
 _CLAUSE_START = re.compile(r"[，。；：:;、\n]")
 _LEAD = re.compile(r"^[\s\d.、,，（）()]*(?:其中|分别为|包括)?[:：]?")
-_TRAIL = re.compile(
-    r"(?:预算数|决算数|预算|决算|支出|收入)?(?:数|总额|合计)?(?:为|是|共计|合计|安排|约)?\s*$"
-)
+_TRAIL = re.compile(r"(?:预算数|决算数|数额?)?(?:为|是|共计|总计|合计|共|约)?\s*$")
 _OPENS_STATEMENT = ("amount", "blank", "count")
+_TIMES = ("date", "year")
+_TIME_WORDS = re.compile(
+    r"20\d\d\s*年(?:度)?|(?:比|较|与)(?:上年|去年|年初)(?:预算|决算)?(?:数)?(?:相比)?|同比"
+)
+_REASON = re.compile(r"(?:主要)?(?:原因|是因为|由于)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +124,12 @@ def find_claims(text: str) -> Iterator[Claim]:
         last = sentence.start()
         for found in _FIGURE.finditer(text, sentence.start(), sentence.end()):
             claim = replace(_claim(found), sentence=sentence[0].strip())
-            if claim.kind in _OPENS_STATEMENT:
-                statement += 1
-                subject = _subject(text[last : found.start()])
-            last = found.end()
+            if claim.kind not in _TIMES:
+                named = _subject(text[last : found.start()])
+                if claim.kind in _OPENS_STATEMENT or named:
+                    statement += 1
+                    subject = named
+                last = found.end()
             kind = "amount" if claim.kind == "blank" else claim.kind
             yield replace(claim, kind=kind, statement=statement, subject=subject)
 
@@ -136,7 +141,7 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
     -------
     DataFrame
         One row per figure, columns as in ``CLAIM_TYPES``; ``part`` and ``section`` are the headings it stands
-        under, ``statement`` is unique within the disclosure.
+        under (``heading / sub-heading``), ``statement`` is unique within the disclosure.
     """
     records: list[dict[str, object]] = []
     part = section = ""
@@ -148,7 +153,7 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
         if _PART.match(text):
             part, section = text, ""
         elif _HEADING.fullmatch(text) and not _SENTENCE_MARK.search(text):
-            section = text
+            section = f"{section.split(' / ')[0]} / {text}" if text.startswith(("（", "(")) else text
         claims = list(find_claims(paragraph.text))
         records += [
             {
@@ -227,9 +232,13 @@ _VALUES = {
 
 
 def _subject(before: str) -> str:
-    """The words right before a figure: the last clause that says something."""
-    clauses = [_TRAIL.sub("", _LEAD.sub("", clause)).strip() for clause in _CLAUSE_START.split(before)]
+    """The words right before a figure: the last clause that names something, reasons and comparisons apart."""
+    clauses = [_bare(clause) for clause in _CLAUSE_START.split(before) if not _REASON.search(clause)]
     return next((clause for clause in reversed(clauses) if clause), "")
+
+
+def _bare(clause: str) -> str:
+    return _TRAIL.sub("", _LEAD.sub("", _TIME_WORDS.sub("", clause))).strip()
 
 
 def _record(claim: Claim, paragraph: Paragraph) -> dict[str, object]:
