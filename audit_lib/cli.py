@@ -212,7 +212,7 @@ def _existing(found: list[Path]) -> list[Path]:
 
 
 def _exit_code(audits: list[Audit], failures: list[SourceError] | list[AuditError]) -> int:
-    if not audits:
+    if not any(audit.looked for audit in audits):
         return NOTHING_AUDITED
     if failures:
         return SOME_UNREADABLE

@@ -172,6 +172,11 @@ class Audit:
         """How many rule instances agree only within the printed precision."""
         return int((self.results["outcome"] == Outcome.ROUNDING.value).sum())
 
+    @property
+    def looked(self) -> bool:
+        """Whether any rule could look at any figure: without that, no finding means nothing."""
+        return self.coverage.checked > 0
+
     def count(self, severity: Severity) -> int:
         """How many findings have a severity."""
         return sum(finding.severity is severity for finding in self.findings)

@@ -25,6 +25,7 @@ _MARKS = {
 _WORDS = {
     Lang.ZH: {
         "clean": "未发现差错",
+        "blind": "没有一条规则能够核对其中的数字，不能视为没有问题",
         "rounding": "尾差{count}处（四舍五入，不计差错）",
         "coverage": "印刷数字{printed}个：表内数据{facts}（已核对{checked}），文字数字{claims}，未识别{missed}",
         "reason": "成因",
@@ -40,6 +41,7 @@ _WORDS = {
     },
     Lang.EN: {
         "clean": "no mistake found",
+        "blind": "no rule could look at any of its figures: this is no verdict",
         "rounding": "{count} differences within the printed precision",
         "coverage": "{printed} printed numbers: {facts} in tables ({checked} checked), {claims} in prose, {missed} not understood",
         "reason": "cause",
@@ -63,7 +65,9 @@ def print_audit(audit: Audit, lang: Lang, console: Console | None = None) -> Non
     console.print(Text(_headline(audit, lang), style="bold"))
     for finding in sorted(audit.findings, key=lambda found: found.cause is None):
         _print_finding(finding, lang, console)
-    if not audit.findings:
+    if not audit.looked:
+        console.print(f"  {words['blind']}", style="bold yellow")
+    elif not audit.findings:
         console.print(f"  {words['clean']}", style="green")
     if audit.rounding:
         console.print(f"  {words['rounding'].format(count=audit.rounding)}", style="dim")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit_lib.ingest.captions import is_caption, is_title
 from audit_lib.model import Disclosure, Grid, Paragraph
@@ -54,11 +54,25 @@ def find_tables(disclosure: Disclosure) -> tuple[PrintedTable, ...]:
     Returns
     -------
     tuple of PrintedTable
-        One per grid, in reading order; an unknown table is kept with ``spec`` None.
+        One per grid, in reading order; an unknown table, and a second one of a kind, is kept with ``spec`` None.
     """
-    return tuple(
-        _describe(grid, before, after) for grid, before, after in _with_surroundings(disclosure.blocks)
-    )
+    described = [_describe(*found) for found in _with_surroundings(disclosure.blocks)]
+    return tuple(_one_of_each(described))
+
+
+def _one_of_each(tables: list[PrintedTable]) -> Iterator[PrintedTable]:
+    """Let the longest of several tables of one kind stand for it; the others are kept as unknown."""
+    longest: dict[str, PrintedTable] = {}
+    for table in tables:
+        if table.spec and len(table.grid.rows) > _rows(longest.get(table.spec.slug)):
+            longest[table.spec.slug] = table
+    for table in tables:
+        taken = table.spec and not table.spec.repeats and longest[table.spec.slug] is not table
+        yield replace(table, spec=None) if taken else table
+
+
+def _rows(table: PrintedTable | None) -> int:
+    return len(table.grid.rows) if table else 0
 
 
 def find_spec(title: str) -> TableSpec | None:

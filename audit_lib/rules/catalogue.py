@@ -1,5 +1,6 @@
 """The catalogue of rules as text: for the terminal and for the documentation."""
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -44,9 +45,10 @@ def _markdown(family: Sequence[Rule], lang: Lang) -> Iterator[str]:
     for rule in family:
         yield f"### `{rule.rule_id}`"
         yield ""
-        yield f"{rule.title[lang.value]} ({rule.severity.name_in(lang)}, v{rule.version})"
+        yield f"**{rule.title[lang.value]}** ({rule.severity.name_in(lang)}, v{rule.version})"
         yield ""
-        yield f"{rule.rationale}  "
-        yield f"{rule.basis}  "
-        yield f"`{rule.kind}`"
+        yield f"- {rule.rationale}"
+        yield f"- {rule.basis}"
+        yield from (f"- {explanation}" for explanation in rule.innocent_explanations)
+        yield f"- `{rule.kind}`: `{json.dumps(rule.kwargs, ensure_ascii=False)}`"
         yield ""
