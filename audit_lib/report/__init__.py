@@ -1,0 +1,58 @@
+"""Reports: an audit as charts, tables and cards, in a notebook and as one HTML page that opens offline."""
+
+from audit_lib.report.cards import render_cards, render_findings
+from audit_lib.report.charts import (
+    Chart,
+    tidy_basic_and_project,
+    tidy_economic,
+    tidy_functional,
+    tidy_revenue,
+    tidy_three_public,
+    tidy_years,
+)
+from audit_lib.report.drawings import render_chart
+from audit_lib.report.ledger import render_coverage, render_provenance, render_rules, render_unrecognised
+from audit_lib.report.markup import Html
+from audit_lib.report.overview import (
+    render_heat_map,
+    render_overview,
+    render_ranking,
+    render_run_verdict,
+)
+from audit_lib.report.parameters import find_source, read_year_before, refuse_unknown_parameters
+from audit_lib.report.render import render_html, render_styles, run_notebook
+from audit_lib.report.runs import load_run
+from audit_lib.report.tables import render_tables
+from audit_lib.report.verdict import name_audit, render_verdict
+
+__all__ = [
+    "Chart",
+    "Html",
+    "find_source",
+    "load_run",
+    "name_audit",
+    "read_year_before",
+    "refuse_unknown_parameters",
+    "render_cards",
+    "render_chart",
+    "render_coverage",
+    "render_findings",
+    "render_heat_map",
+    "render_html",
+    "render_overview",
+    "render_provenance",
+    "render_ranking",
+    "render_rules",
+    "render_run_verdict",
+    "render_styles",
+    "render_tables",
+    "render_unrecognised",
+    "render_verdict",
+    "run_notebook",
+    "tidy_basic_and_project",
+    "tidy_economic",
+    "tidy_functional",
+    "tidy_revenue",
+    "tidy_three_public",
+    "tidy_years",
+]

@@ -1,0 +1,204 @@
+"""The findings: a table to sort and filter, and a card for each."""
+
+from audit_lib.findings import Audit, Cause, Finding
+from audit_lib.report.downloads import render_download, render_json
+from audit_lib.report.excerpts import render_excerpts
+from audit_lib.report.markup import Html, element, join
+from audit_lib.report.money_at_stake import find_difference
+from audit_lib.report.places import anchor, link_place, name_place, name_severity, numbered
+from audit_lib.report.wording import say
+from audit_lib.terms import Lang, Severity
+
+__all__ = ["render_cards", "render_findings"]
+
+_LINES = 6
+_HEADS = ("number", "severity", "finding", "reported", "expected", "difference", "link")
+_ORDER = list(Severity)
+
+
+def render_findings(audit: Audit, lang: str = Lang.ZH) -> Html:
+    """Render the table of findings, with a filter, and the findings as JSON and CSV.
+
+    Parameters
+    ----------
+    audit : Audit
+    lang : str
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Html
+    """
+    if not audit.findings:
+        return element(
+            "div",
+            element("p", say("findings.none", lang), class_="none"),
+            render_json(audit, lang),
+            class_="audit",
+        )
+    return element(
+        "div",
+        _render_filter(lang),
+        element(
+            "div",
+            element(
+                "table",
+                element("caption", say("findings.caption", lang), class_="unseen"),
+                element(
+                    "thead",
+                    element("tr", [element("th", say(key, lang), scope="col", class_=key) for key in _HEADS]),
+                ),
+                element("tbody", [_row(audit, number, finding, lang) for number, finding in numbered(audit)]),
+                class_="findings sortable",
+            ),
+            class_="scroll",
+        ),
+        element("p", render_download(audit, lang), class_="note"),
+        render_json(audit, lang),
+        class_="audit",
+    )
+
+
+def render_cards(audit: Audit, lang: str = Lang.ZH) -> Html:
+    """Render a card per finding: message, cause, arithmetic, excerpt, rule."""
+    cards = [_card(audit, number, finding, lang) for number, finding in numbered(audit)]
+    return element("div", cards or element("p", say("findings.none", lang)), class_="audit cards")
+
+
+def _render_filter(lang: str) -> Html:
+    options = [element("option", severity.name_in(Lang(lang)), value=severity.value) for severity in Severity]
+    return element(
+        "form",
+        element(
+            "label",
+            say("filter", lang),
+            " ",
+            element("input", type="search", placeholder=say("filter.hint", lang)),
+        ),
+        element(
+            "label",
+            say("severity", lang),
+            " ",
+            element("select", element("option", say("filter.all", lang), value=""), options),
+        ),
+        element("output", data_text=say("filter.shown", lang, n="{n}")),
+        class_="filter",
+        role="search",
+        hidden=True,
+    )
+
+
+def _row(audit: Audit, number: int, finding: Finding, lang: str) -> Html:
+    link = element("a", finding.title[lang], href=f"#{anchor(finding)}")
+    where = element("small", _where(audit, finding, lang))
+    severity = element("td", name_severity(finding.severity, lang), data_sort=_ORDER.index(finding.severity))
+    figures = (finding.reported, _expected(finding), finding.difference)
+    return element(
+        "tr",
+        element("td", number, class_="figure"),
+        severity,
+        element("td", link, where),
+        [element("td", figure, class_="figure") for figure in figures[:2]],
+        element("td", figures[2], class_="figure", data_sort=find_difference(finding) or 0),
+        element("td", _permalink(finding, lang), class_="link"),
+        data_severity=finding.severity.value,
+    )
+
+
+def _where(audit: Audit, finding: Finding, lang: str) -> str:
+    suspects = finding.cause.suspect if finding.cause else ()
+    return "；".join(name_place(audit.evidence, place, lang) for place in (suspects or finding.places)[:1])
+
+
+def _expected(finding: Finding) -> str:
+    return finding.cause.suggested if finding.cause and finding.cause.suggested else finding.expected
+
+
+def _permalink(finding: Finding, lang: str) -> Html:
+    address = f"#{anchor(finding)}"
+    button = element(
+        "button",
+        say("copy", lang),
+        type="button",
+        class_="copy",
+        data_link=address,
+        data_done=say("copied", lang),
+        hidden=True,
+    )
+    return join([element("a", "¶", href=address, class_="permalink", aria_label=say("link", lang)), button])
+
+
+def _card(audit: Audit, number: int, finding: Finding, lang: str) -> Html:
+    return element(
+        "article",
+        element("p", element("span", f"#{number}", class_="number"), name_severity(finding.severity, lang), _permalink(finding, lang), class_="kicker"),
+        element("h3", finding.title[lang]),
+        element("p", finding.message[lang], class_="message"),
+        _render_cause(audit, finding.cause, finding.unit, lang) if finding.cause else None,
+        _render_arithmetic(finding, lang),
+        element("div", render_excerpts(audit, finding, lang), class_="scroll"),
+        element("p", _rule(audit, finding, lang), class_="meta"),
+        class_=f"finding {finding.severity.value}",
+        id=anchor(finding),
+    )  # fmt: skip
+
+
+def _render_cause(audit: Audit, cause: Cause, unit: str, lang: str) -> Html:
+    suspects = [element("li", link_place(audit.evidence, place, lang)) for place in cause.suspect]
+    return element(
+        "div",
+        element(
+            "p",
+            element("b", say("cause", lang)),
+            " ",
+            element("span", _certainty(cause, lang), class_="certainty"),
+        ),
+        _render_correction(cause, unit, lang),
+        element("p", cause.reason.get(lang, "")),
+        element("ul", suspects, class_="places") if suspects else None,
+        element("p", say("repairs", lang, n=len(cause.repairs)), class_="meta")
+        if cause.suggested and cause.repairs
+        else None,
+        class_="cause",
+    )
+
+
+def _render_correction(cause: Cause, unit: str, lang: str) -> Html | None:
+    if not cause.suggested:
+        return None
+    printed, suggested = element("del", cause.printed or say("blank", lang)), element("ins", cause.suggested)
+    said = say("correction", lang, printed=cause.printed or say("blank", lang), suggested=cause.suggested)
+    return element(
+        "p",
+        printed,
+        element("span", " → ", aria_hidden="true"),
+        suggested,
+        element("small", unit),
+        element("span", said, class_="unseen"),
+        class_="correction",
+    )
+
+
+def _certainty(cause: Cause, lang: str) -> str:
+    known = {"unique": "certainty.unique", "unresolved": "certainty.unresolved"}
+    return say(known.get(cause.certainty, "certainty.several"), lang, n=cause.alternatives)
+
+
+def _render_arithmetic(finding: Finding, lang: str) -> Html | None:
+    lines = [element("li", line) for line in finding.arithmetic]
+    if not lines:
+        return None
+    more = (
+        element("details", element("summary", f"+ {len(lines) - _LINES}"), element("ul", lines[_LINES:]))
+        if lines[_LINES:]
+        else None
+    )
+    return element(
+        "div", element("b", say("arithmetic", lang)), element("ul", lines[:_LINES]), more, class_="arithmetic"
+    )
+
+
+def _rule(audit: Audit, finding: Finding, lang: str) -> str:
+    titles = audit.scoreboard.set_index("rule_id")[f"title_{lang}"]
+    tolerance = f" · {say('tolerance', lang)} {finding.tolerance}" if finding.tolerance else ""
+    return f"{say('basis', lang)}：{titles.get(finding.rule_id, '')} ({finding.rule_id}){tolerance}"

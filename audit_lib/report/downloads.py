@@ -1,0 +1,70 @@
+"""The findings as data inside a page: JSON for programs, CSV for a spreadsheet."""
+
+import base64
+import csv
+import io
+import json
+import re
+
+from audit_lib.export import SCHEMA, describe_audit
+from audit_lib.findings import Audit, Finding
+from audit_lib.report.markup import Html, element
+from audit_lib.report.places import name_place
+from audit_lib.report.wording import say
+from audit_lib.terms import Lang
+
+__all__ = ["render_download", "render_json"]
+
+_NUMBER = re.compile(r"-?[\d,]*\.?\d+%?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render_json(audit: Audit, lang: str = Lang.ZH) -> Html:
+    """Render the findings as a data block of the page; no text of the document can end it early.
+
+    It holds what findings.json holds of one disclosure, the source by its name alone: a report may be mailed.
+    """
+    described = describe_audit(audit, Lang(lang)) | {"source": audit.disclosure.source.name}
+    written = json.dumps(
+        {"schema": SCHEMA, "disclosures": [described]}, ensure_ascii=False, separators=(",", ":")
+    )
+    safe = written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Html(f'<script type="application/json" id="findings">{safe}</script>')
+
+
+def render_download(audit: Audit, lang: str = Lang.ZH) -> Html:
+    """Render a link that saves the findings as CSV; it works without a network."""
+    coded = base64.b64encode(_write_csv(audit, lang).encode("utf-8-sig")).decode()
+    name = f"findings-{audit.disclosure.sha256[:8]}.csv"
+    return element(
+        "a", say("download", lang), href=f"data:text/csv;charset=utf-8;base64,{coded}", download=name
+    )
+
+
+def _write_csv(audit: Audit, lang: str) -> str:
+    keys = ("number", "severity", "finding", "where", "reported", "expected", "difference", "cause", "rule")
+    written = io.StringIO(newline="")
+    rows = csv.writer(written)
+    rows.writerow([say(key, lang) for key in keys])
+    for number, finding in enumerate(audit.findings, start=1):
+        rows.writerow([number, *map(_harmless, _texts(audit, finding, lang))])
+    return written.getvalue()
+
+
+def _texts(audit: Audit, finding: Finding, lang: str) -> list[str]:
+    first = (finding.cause.suspect if finding.cause and finding.cause.suspect else finding.places)[:1]
+    return [
+        finding.severity.name_in(Lang(lang)),
+        f"{finding.title[lang]}: {finding.message[lang]}",
+        "".join(name_place(audit.evidence, place, lang) for place in first),
+        finding.reported,
+        finding.expected,
+        finding.difference,
+        finding.cause.reason[lang] if finding.cause else "",
+        finding.rule_id,
+    ]
+
+
+def _harmless(text: str) -> str:
+    """Quote a text that a spreadsheet would take for a formula; plain numbers stay numbers."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

@@ -1,0 +1,80 @@
+"""The header of a printed table, with the spans that a text file lost."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pandas as pd
+
+from audit_lib.model import Cell, Grid
+from audit_lib.money import is_blank
+from audit_lib.recognise.columns import read_layout
+from audit_lib.reference import TableSpec, load_tables
+from audit_lib.report.markup import Html, element
+from audit_lib.report.wording import say
+from audit_lib.terms import Lang
+
+__all__ = ["count_header_rows", "render_header", "span"]
+
+_NARROW = 3  # characters that any column has room for
+_MOST = 1000  # a larger span is no span of a printed table, and browsers refuse it
+
+
+def count_header_rows(grid: Grid, spec: TableSpec | None) -> int:
+    """Count the header rows of a grid; none where its columns are not known."""
+    return 0 if spec is None or spec.repeats else read_layout(grid, spec).header_rows
+
+
+def render_header(rows: Sequence[Sequence[Cell]], width: int, facts: pd.DataFrame, lang: str) -> Html | None:
+    """Render header rows; in English with a row that tells what each amount column was read as."""
+    if not rows:
+        return None
+    head = [_header_row(row, below, width, lang) for row, below in pairwise([*rows, ()])]
+    return element("thead", head, _read_as(facts, width, lang))
+
+
+def span(count: int) -> int | None:
+    """Span of a cell as an attribute."""
+    return min(count, _MOST) if count > 1 else None
+
+
+def _header_row(row: Sequence[Cell], below: Sequence[Cell], width: int, lang: str) -> Html:
+    spans = [cell.colspan for cell in row]
+    if sum(spans) < width and all(count == 1 for count in spans):
+        spans = _lost_spans([cell.text for cell in below], len(row), width)
+    if not spans:
+        texts = " ｜ ".join(cell.text.strip() for cell in row if not is_blank(cell.text))
+        return element("tr", element("th", texts, colspan=width, title=say("spans.lost", lang)))
+    cells = zip(row, spans, strict=True)
+    return element("tr", [
+        element(
+            "th", cell.text.strip(), scope="col", colspan=span(count), rowspan=span(cell.rowspan),
+            class_="wide" if len(cell.text.strip()) > _NARROW else None,
+        )
+        for cell, count in cells
+    ])  # fmt: skip
+
+
+def _lost_spans(below: Sequence[str], count: int, width: int) -> list[int]:
+    """Spans that a text file lost, from the full row below: named cells in a run stand under one header."""
+    spans: list[int] = []
+    for before, text in pairwise(["", *below]):
+        if is_blank(before) or is_blank(text):
+            spans.append(1)
+        else:
+            spans[-1] += 1
+    return spans if len(below) == width and len(spans) == count else []
+
+
+def _read_as(facts: pd.DataFrame, width: int, lang: str) -> Html | None:
+    """Tell what each amount column was taken for: an English reader cannot tell from the print."""
+    if lang == Lang.ZH or facts.empty:
+        return None
+    spec = load_tables()[facts["table"].iloc[0]]
+    names = {column.slug: column.en for column in spec.columns}
+    read = {
+        int(col): names.get(column, column) for col, column in zip(facts["col"], facts["column"], strict=True)
+    }
+    cells = [
+        element("th", read.get(col, say("read_as", lang) if col == 1 else "")) for col in range(1, width + 1)
+    ]
+    return element("tr", cells, class_="read-as")

@@ -1,0 +1,76 @@
+"""HTML by construction: whatever is not already HTML is escaped, so nothing of a document reaches a page unescaped."""
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Self, TypeAlias
+
+__all__ = ["Child", "Html", "element", "join"]
+
+_VOID = frozenset({"br", "hr", "input", "meta", "wbr"})
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
+
+
+class Html(str):
+    """Text that is HTML already; a notebook shows it as such."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def __add__(self, other: str) -> Self:
+        return type(self)(str(self) + _text(other))
+
+
+Child: TypeAlias = str | int | Iterable["Child"] | None
+
+
+def element(name: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+    """Write an element around its children.
+
+    Parameters
+    ----------
+    name : str
+        Name of the element.
+    *children : str, int, None or iterable of these
+        ``Html`` stays as it is, other texts are escaped, None is left out.
+    **attributes
+        A trailing underscore is dropped (``class_``), others become hyphens; True writes the bare name, None and
+        False leave the attribute out.
+
+    Returns
+    -------
+    Html
+
+    Examples
+    --------
+    >>> element("td", "<script>", class_="figure", data_row=3)
+    '<td class="figure" data-row="3">&lt;script&gt;</td>'
+    """
+    opening = "".join([name, *(_attribute(key, value) for key, value in attributes.items())])
+    return Html(f"<{opening}>" if name in _VOID else f"<{opening}>{join(children)}</{name}>")
+
+
+def join(children: Iterable[Child]) -> Html:
+    """Put children one after the other, escaping what is no HTML."""
+    return Html("".join(map(_text, children)))
+
+
+def _text(child: Child) -> str:
+    if child is None:
+        return ""
+    if isinstance(child, Html):
+        return str(child)
+    if isinstance(child, str | int):
+        return html.escape(_UNPRINTABLE.sub("\ufffd", str(child)))
+    return str(join(child))
+
+
+def _attribute(key: str, value: str | int | bool | None) -> str:  # noqa: FBT001 - True and False are values here
+    name = key.rstrip("_").replace("_", "-")
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{_text(str(value))}"'

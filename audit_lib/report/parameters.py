@@ -1,0 +1,80 @@
+"""Parameters of a notebook: an unknown or missing one is refused, where papermill would only warn."""
+
+import ast
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from audit_lib.errors import ParameterError
+from audit_lib.ingest import read_disclosure
+from audit_lib.recognise import Evidence, recognise
+from audit_lib.terms import Lang
+
+__all__ = ["find_source", "read_year_before", "refuse_parameters", "refuse_unknown_parameters"]
+
+_INJECTED = "# Parameters"  # papermill's first line of the cell that it injects
+_CHECKOUT = Path(__file__).parents[2]
+
+
+def refuse_unknown_parameters(
+    namespace: Mapping[str, object], *, known: Collection[str], required: Collection[str] = ()
+) -> None:
+    """Refuse what papermill injected into a notebook and the notebook does not know; call it with ``globals()``.
+
+    Parameters
+    ----------
+    namespace : dict
+        The notebook's names; IPython keeps the cells that were run in ``In``.
+    known : collection of str
+        Parameters of the notebook.
+    required : collection of str
+        Those of them that must not be empty.
+
+    Raises
+    ------
+    ParameterError
+        A parameter is unknown, a required one is empty, or ``lang`` is no language.
+    """
+    cells = namespace.get("In")
+    injected = _injected_names(cells) if isinstance(cells, list) else namespace
+    values = {name: namespace.get(name) for name in (*injected, *known) if not name.startswith("_")}
+    refuse_parameters(values, known=known, required=required)
+
+
+def refuse_parameters(
+    given: Mapping[str, object], *, known: Collection[str], required: Collection[str] = ()
+) -> None:
+    """Refuse parameters that a notebook does not know, and those that it needs and was not given.
+
+    Raises
+    ------
+    ParameterError
+        As above; nothing was run.
+    """
+    names = tuple(known)
+    if unknown := [name for name in given if name not in known]:
+        raise ParameterError(unknown[0], names, "unknown notebook parameter")
+    if missing := [name for name in required if not given.get(name)]:
+        raise ParameterError(missing[0], names, "missing notebook parameter, set it in the parameters cell")
+    if given.get("lang") not in {None, *map(str, Lang)}:
+        raise ParameterError("lang", names, f"no language ({' or '.join(Lang)}) is named {given['lang']!r}")
+
+
+def find_source(source: str) -> Path:
+    """Find a file named relative to the working directory, else relative to the project's folder.
+
+    A file that stands in neither place is named as given, for the reader to complain of.
+    """
+    found = (base / source for base in (Path.cwd(), _CHECKOUT) if (base / source).exists())
+    return next(found, Path(source))
+
+
+def read_year_before(source: str) -> Evidence | None:
+    """Read and recognise the disclosure of the year before; None where no source is given."""
+    return recognise(read_disclosure(find_source(source))) if source else None
+
+
+def _injected_names(cells: Iterable[str]) -> Iterator[str]:
+    for source in cells:
+        if source.startswith(_INJECTED):
+            targets = (node.targets for node in ast.parse(source).body if isinstance(node, ast.Assign))
+            yield from (target.id for names in targets for target in names if isinstance(target, ast.Name))

@@ -1,0 +1,89 @@
+"""How a place of a document is named, and where a page links to it."""
+
+import pandas as pd
+
+from audit_lib.findings import Audit, Finding, FoundPlace
+from audit_lib.recognise import Evidence
+from audit_lib.report.markup import Html, element
+from audit_lib.report.wording import say
+from audit_lib.terms import Severity
+from audit_lib.wording import line_name
+
+__all__ = [
+    "anchor",
+    "cell_anchor",
+    "find_severity",
+    "link_place",
+    "name_place",
+    "name_severity",
+    "name_table",
+    "name_where",
+    "numbered",
+]
+
+_SYMBOLS = {Severity.CRITICAL: "●", Severity.WARNING: "◐", Severity.INFO: "○"}
+
+
+def numbered(audit: Audit) -> list[tuple[int, Finding]]:
+    """Pair the findings with the numbers that the whole report calls them by."""
+    return list(enumerate(audit.findings, start=1))
+
+
+def anchor(finding: Finding) -> str:
+    """Id of a finding's card; it outlives a re-publication of the document."""
+    return f"f-{finding.fingerprint}"
+
+
+def cell_anchor(grid: int, row: int | None, col: int | None) -> str:
+    """Id of a cell in the tables as printed."""
+    return f"cell-{grid}-{row}-{col}"
+
+
+def find_severity(value: str) -> Severity:
+    """Find a severity by its value."""
+    return {severity.value: severity for severity in Severity}[value]
+
+
+def name_severity(severity: Severity, lang: str) -> Html:
+    """Name a severity by symbol and word, so that colour is never needed."""
+    word = severity.zh if lang == "zh" else severity.en
+    symbol = element("span", _SYMBOLS[severity], aria_hidden="true")
+    return element("span", symbol, " ", word, class_=f"severity {severity.value}")
+
+
+def name_table(evidence: Evidence, grid: int, lang: str) -> str:
+    """Name a printed table by its number and title, as printed."""
+    tables = evidence.tables
+    about = tables[tables["grid"] == grid].iloc[0]
+    number = say("table.number", lang, number=about["number"]) if about["number"] else ""
+    return f"{number} {about['title']}".strip() or say("table.nth", lang, n=grid)
+
+
+def name_place(evidence: Evidence, place: FoundPlace, lang: str) -> str:
+    """Name a place from the table inward: table, line, column, row, page."""
+    if place.grid is None:
+        return " · ".join([say("prose", lang), *name_where(place, lang)])
+    inside = [
+        name for name in (line_name(place.line_label, place.line_code), place.column_label.strip()) if name
+    ]
+    row = [say("row", lang, n=place.row)] if place.row else []
+    return " · ".join([name_table(evidence, place.grid, lang), *inside, *row, *name_where(place, lang)])
+
+
+def name_where(place: object, lang: str) -> list[str]:
+    """Name page, sheet and line of the source, whichever are known."""
+    known = {"page": "n", "sheet": "name", "text_line": "n"}
+    values = {key: getattr(place, key, None) for key in known}
+    return [
+        say(key, lang, **{known[key]: value})
+        for key, value in values.items()
+        if not pd.isna(value) and value != ""
+    ]
+
+
+def link_place(evidence: Evidence, place: FoundPlace, lang: str) -> Html:
+    """Name a place, linked to its cell in the tables as printed."""
+    name = name_place(evidence, place, lang)
+    if place.grid is None or place.row is None or place.col is None:
+        return element("span", name)
+    return element("a", name, href=f"#{cell_anchor(place.grid, place.row, place.col)}")

@@ -1,0 +1,151 @@
+"""Notebooks: run with papermill, written as one HTML page with nbconvert. No other module imports either."""
+
+import os
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit_lib.errors import ReportError
+from audit_lib.report.markup import Html, element, join
+from audit_lib.report.parameters import refuse_parameters
+from audit_lib.report.wording import say
+from audit_lib.terms import Lang
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["render_html", "render_styles", "run_notebook"]
+
+_TEMPLATES = files("audit_lib.report") / "templates"
+_REQUIRED = "必填"
+_HTML_LANG = {Lang.ZH: "zh-CN", Lang.EN: "en"}
+_NOTEBOOK_ONLY = (
+    "notebook"  # tag of cells that speak to whoever runs the notebook, not to the report's reader
+)
+_SPOKEN = re.compile(r'<span lang="(?P<lang>zh|en)">(?P<text>.*?)</span>[ \t]*', re.DOTALL)
+_HEADING = re.compile(r"^## (?P<text>.+)$", re.MULTILINE)
+
+
+def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[str, object]) -> Path:
+    """Run a notebook with parameters and save the executed copy.
+
+    A parameter is required where its comment in the parameters cell says 必填.
+    The working directory is the caller's, so relative paths mean what they mean to the caller.
+
+    Parameters
+    ----------
+    notebook : Path or str
+    output : Path or str
+        Where the executed copy goes; it stands there only once it is whole.
+    parameters : dict
+
+    Returns
+    -------
+    Path
+        ``output``.
+
+    Raises
+    ------
+    ParameterError
+        A parameter is unknown or missing; nothing was run.
+    ReportError
+        A cell failed; the half-run copy stands beside ``output`` and the error names it.
+    """
+    import papermill
+
+    known = papermill.inspect_notebook(str(notebook))
+    required = [name for name, about in known.items() if _REQUIRED in about["help"]]
+    refuse_parameters(parameters, known=tuple(known), required=required)
+    output = Path(output)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = output.with_suffix(f".{os.getpid()}.tmp.ipynb")
+    try:
+        papermill.execute_notebook(
+            str(notebook), str(unfinished), dict(parameters), kernel_name="python3", progress_bar=False
+        )
+    except papermill.PapermillExecutionError as error:
+        failed = unfinished.replace(output.with_suffix(".failed.ipynb"))
+        raise ReportError(failed, error.cell_index, f"{error.ename}: {error.evalue}") from error
+    return unfinished.replace(output)
+
+
+def render_html(executed: Path | str, html: Path | str, title: str, lang: str = Lang.ZH) -> Path:
+    """Write an executed notebook as one HTML page that needs nothing from outside.
+
+    Only markdown and outputs are shown; cells tagged ``notebook`` and sentences in the other language are left out.
+
+    Parameters
+    ----------
+    executed : Path or str
+        An executed notebook.
+    html : Path or str
+        The page; it is replaced only once the new one is whole.
+    title : str
+        Title of the page, plain text.
+    lang : str
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Path
+        ``html``.
+    """
+    import nbformat
+
+    notebook = _for_readers(nbformat.read(str(executed), as_version=4), lang)  # type: ignore[no-untyped-call]
+    page = Path(html)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = page.with_suffix(f".{os.getpid()}.tmp")
+    unfinished.write_text(_render_page(notebook, title, lang), encoding="utf-8")
+    return unfinished.replace(page)
+
+
+def render_styles() -> Html:
+    """Render the style sheet of the report's parts, for a notebook to show them as the page does."""
+    return element("style", Html(_read("parts.css")))
+
+
+def _for_readers(notebook: "NotebookNode", lang: str) -> "NotebookNode":
+    notebook.cells = [cell for cell in notebook.cells if _NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _SPOKEN.sub(
+                lambda found: found["text"] if found["lang"] == lang else "", cell.source
+            )
+    return notebook
+
+
+def _render_page(notebook: "NotebookNode", title: str, lang: str) -> str:
+    from nbconvert.exporters import TemplateExporter
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    exporter = TemplateExporter(  # type: ignore[no-untyped-call]
+        template_name="audit", file_extension=".html", extra_template_basedirs=[str(_TEMPLATES)]
+    )
+    plain = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True))
+    exporter.register_filter("markdown2html", plain.render)  # type: ignore[no-untyped-call]
+    page = {
+        "title": title,
+        "lang": _HTML_LANG[Lang(lang)],
+        "contents": _render_contents(notebook),
+        "words": {key: say(key, lang) for key in ("contents", "skip", "notices", "sort")},
+        **{name.replace(".", "_"): _read(name) for name in ("page.css", "parts.css", "page.js")},
+    }
+    written, _ = exporter.from_notebook_node(notebook, resources={"audit": page})
+    return str(written)
+
+
+def _render_contents(notebook: "NotebookNode") -> Html:
+    """Link each second-level heading of the narration; a cell's id is its address."""
+    cells = ((cell, _HEADING.search(cell.source)) for cell in notebook.cells if cell.cell_type == "markdown")
+    return join(
+        element("li", element("a", found["text"].strip(), href=f"#{cell['id']}"))
+        for cell, found in cells
+        if found
+    )
+
+
+def _read(name: str) -> str:
+    return (_TEMPLATES / "audit" / name).read_text("utf-8")

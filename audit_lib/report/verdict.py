@@ -1,0 +1,101 @@
+"""The head of a report: what is wrong, how much money it is about, what was not looked at."""
+
+from audit_lib.findings import Audit
+from audit_lib.report.markup import Html, element
+from audit_lib.report.money_at_stake import find_largest, print_fen, sum_differences
+from audit_lib.report.places import anchor, name_severity
+from audit_lib.report.wording import say
+from audit_lib.terms import Lang, Phase, Severity
+
+__all__ = ["name_audit", "render_verdict"]
+
+
+def name_audit(audit: Audit, lang: str = Lang.ZH) -> str:
+    """Name a report: agency, year, phase."""
+    return " · ".join([audit.entity, *_period(audit, lang)])
+
+
+def render_verdict(audit: Audit, lang: str = Lang.ZH) -> Html:
+    """Render the headline, the counts, the money at stake and what was not checked.
+
+    Parameters
+    ----------
+    audit : Audit
+    lang : str
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Html
+    """
+    return element(
+        "header",
+        element("p", " · ".join([say("report", lang), *_period(audit, lang)]), class_="kicker"),
+        element("h1", audit.entity),
+        _headline(audit, lang),
+        element(
+            "dl", [_tile(audit, severity, lang) for severity in Severity], _money(audit, lang), class_="tiles"
+        ),
+        element("ul", [element("li", line) for line in _limits(audit, lang)], class_="limits"),
+        class_="audit verdict",
+    )
+
+
+def _period(audit: Audit, lang: str) -> list[str]:
+    year = [say("year", lang, year=audit.fiscal_year)] if audit.fiscal_year else []
+    return [*year, *(phase.name_in(Lang(lang)) for phase in Phase if phase.value == audit.phase)]
+
+
+def _gravest(audit: Audit) -> Severity | None:
+    return next((severity for severity in Severity if audit.count(severity)), None)
+
+
+def _headline(audit: Audit, lang: str) -> Html:
+    gravest = _gravest(audit)
+    key = "clean" if gravest in {None, Severity.INFO} else str(gravest)
+    count = 0 if gravest is None else audit.count(gravest)
+    return element("p", say(f"verdict.{key}", lang, n=count), class_=f"headline {key}")
+
+
+def _tile(audit: Audit, severity: Severity, lang: str) -> Html:
+    return element(
+        "div",
+        element("dt", name_severity(severity, lang)),
+        element("dd", element("b", audit.count(severity)), element("small", say(severity.value, lang))),
+        class_=f"tile {severity.value}",
+    )
+
+
+def _money(audit: Audit, lang: str) -> Html:
+    largest = find_largest(audit)
+    if largest is None:
+        return element(
+            "div",
+            element("dt", say("money.sum", lang)),
+            element("dd", element("b", "0"), element("small", say("money.none", lang))),
+            class_="tile wide",
+        )
+    size, number, finding = largest
+    link = element("a", f"{print_fen(size)} (#{number})", href=f"#{anchor(finding)}")
+    return element(
+        "div",
+        element("dt", say("money.sum", lang)),
+        element(
+            "dd",
+            element("b", print_fen(sum_differences(audit))),
+            element("small", say("money.largest", lang), ": ", link),
+        ),
+        class_="tile wide",
+    )
+
+
+def _limits(audit: Audit, lang: str) -> list[str]:
+    coverage, unknown = audit.coverage, int((~audit.evidence.tables["recognised"]).sum())
+    left = coverage.printed_numbers - coverage.checked - coverage.not_understood
+    unchecked = say("unchecked", lang, n=max(left, 0), unread=coverage.not_understood)
+    return [
+        say("checked.of", lang, total=coverage.printed_numbers, checked=coverage.checked),
+        unchecked if left > 0 or coverage.not_understood else say("unchecked.none", lang),
+        *([say("tables.unknown", lang, n=unknown)] if unknown else []),
+        *([say("rounding", lang, n=audit.rounding)] if audit.rounding else []),
+    ]

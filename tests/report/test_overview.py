@@ -1,0 +1,94 @@
+import json
+
+import pytest
+from lxml import html as parser
+from report.audits import build_audit, write_disclosure
+
+from audit_lib.errors import UnreadableSourceError
+from audit_lib.export import describe_audit, describe_failure
+from audit_lib.report import load_run, render_heat_map, render_overview, render_ranking, render_run_verdict
+
+
+def write_run(folder, *, label="一般公共服务支出"):
+    audited = [
+        build_audit(write_disclosure(folder / f"{name}.txt", entity=name, label=label), findings)
+        for name, findings in {"甲局": ("copied", "prose"), "乙局": (), "<b>丙局": ("copied",)}.items()
+    ]
+    described = [{**describe_audit(audit), "report": f"{audit.entity}.html"} for audit in audited]
+    failed = describe_failure(UnreadableSourceError(folder / "坏.pdf", "is <damaged>"))
+    run = {
+        "run": {"version": "0.1.0", "started": "2026-01-02"},
+        "disclosures": [*described, {**failed, "report": ""}],
+    }
+    (folder / "findings.json").write_text(json.dumps(run, ensure_ascii=False), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run")
+    (folder / "sources").mkdir()
+    return load_run(write_run(folder))
+
+
+def test_a_run_has_a_row_per_source_with_counts_and_money(run):
+    rows = run.disclosures.set_index("entity")
+
+    assert [1, 0, 1] == list(rows.loc["甲局", ["critical", "warning", "info"]])
+    assert 20_000_000 == rows.loc["甲局", "money_fen"]
+    assert 0 == rows.loc["乙局", "money_fen"]
+
+
+def test_the_verdict_counts_audited_wrong_and_unread(run):
+    text = parser.fromstring(render_run_verdict(run)).text_content()
+
+    assert "审核 3 份，其中 2 份有必须更正的问题" in text
+    assert "1 份未能审核" in text
+    assert "30.00 万元" in text
+
+
+def test_unread_sources_stand_first_with_their_reason(run):
+    rows = parser.fromstring(render_overview(run)).xpath("//tbody/tr")
+
+    assert "坏.pdf" in rows[0].text_content()
+    assert "is <damaged>" in rows[0].text_content()
+    assert ["坏.pdf", "甲局", "<b>丙局", "乙局"] == [row[0].text_content() for row in rows]
+
+
+def test_reports_are_linked_by_file_name_alone(run):
+    links = parser.fromstring(render_overview(run)).xpath("//tbody//@href")
+
+    assert "./%E7%94%B2%E5%B1%80.html" in links
+    assert all(link.startswith("./") for link in links)
+
+
+def test_rules_are_ranked_by_agencies(run):
+    rows = parser.fromstring(render_ranking(run)).xpath("//tbody/tr")
+
+    assert ["2", "2"] == [cell.text_content() for cell in rows[0]][-2:]
+
+
+def test_the_heat_map_counts_findings_by_rule_and_agency(run):
+    tree = parser.fromstring(render_heat_map(run))
+
+    assert {"甲局", "<b>丙局"} == set(tree.xpath("//thead//th/text()"))
+    assert ["1", "1", "1"] == [cell.text for cell in tree.xpath("//tbody//td[@class]")]
+
+
+def test_a_run_without_findings_says_so(tmp_path):
+    (tmp_path / "findings.json").write_text('{"disclosures": []}')
+    run = load_run(tmp_path)
+
+    assert "没有问题可供对照" in render_heat_map(run)
+    assert "审核 0 份" in render_run_verdict(run)
+    assert parser.fromstring(render_overview(run)) is not None
+    assert parser.fromstring(render_ranking(run)) is not None
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]"])
+def test_a_folder_without_findings_is_unreadable(tmp_path, content):
+    if content is not None:
+        (tmp_path / "findings.json").write_text(content)
+
+    with pytest.raises(UnreadableSourceError, match=r"findings\.json"):
+        load_run(tmp_path)

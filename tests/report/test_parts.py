@@ -1,0 +1,188 @@
+import base64
+import json
+import re
+
+import pandas as pd
+import pytest
+from lxml import html as parser
+from report.audits import build_audit, write_disclosure
+
+from audit_lib import report
+from audit_lib.report.downloads import render_download, render_json
+from audit_lib.report.tables import find_marks
+from audit_lib.terms import Lang
+
+HOSTILE = '</script><script>alert(1)</script>"\'=HYPERLINK("x")'
+PARTS = (
+    report.render_verdict,
+    report.render_findings,
+    report.render_cards,
+    report.render_tables,
+    report.render_coverage,
+    report.render_rules,
+    report.render_unrecognised,
+    report.render_provenance,
+)
+
+
+@pytest.fixture(scope="module")
+def audit(tmp_path_factory):
+    return build_audit(write_disclosure(tmp_path_factory.mktemp("source") / "d.txt"))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    source = tmp_path_factory.mktemp("source") / "<img src=x>.txt"
+    return build_audit(write_disclosure(source, label=HOSTILE, entity="<b>局</b>"))
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_of_a_document_is_taken_for_markup(hostile, part, lang):
+    written = part(hostile, lang)
+
+    assert "alert(1)</script>" not in written
+    assert "<img" not in written
+    assert "<b>局" not in written
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_long_labels_do_not_break_a_report(tmp_path, lang):
+    audit = build_audit(write_disclosure(tmp_path / "d.txt", label="长" * 10_000))
+
+    assert all(isinstance(part(audit, lang), str) for part in PARTS)
+
+
+def test_verdict_counts_findings_and_money(audit):
+    text = parser.fromstring(report.render_verdict(audit)).text_content()
+
+    for expected in (
+        "某某局",
+        "2023 年度",
+        "有 1 处填报内容不可能成立",
+        "20.00 万元",
+        "10.00 万元 (#1)",
+        "未能识别",
+    ):
+        assert expected in text
+
+
+def test_verdict_without_findings_says_what_it_rests_on(tmp_path):
+    audit = build_audit(write_disclosure(tmp_path / "d.txt"), findings=())
+
+    assert "在已审核的范围内未发现问题" in report.render_verdict(audit)
+    assert "没有发现问题" in report.render_findings(audit)
+
+
+def test_a_suspect_is_marked_by_border_symbol_and_text(audit):
+    (cell,) = parser.fromstring(report.render_tables(audit)).xpath("//td[@id='cell-2-4-5']")
+
+    assert "suspect" in cell.get("class")
+    assert "90.00▲1 疑误，应为 100.00" == cell.text_content()
+    assert "#f-0a1b2c3d4e5f" == cell.find("a").get("href")
+
+
+def test_figures_of_a_failed_sum_are_marked_weaker(audit):
+    tree = parser.fromstring(report.render_tables(audit))
+
+    assert ["60.00·1", "40.00·1"] == [
+        cell.text_content() for cell in tree.xpath("//td[contains(@class, 'involved')]")
+    ][:2]
+
+
+def test_a_suspect_outweighs_a_figure_that_is_only_involved(audit):
+    marks = find_marks(audit)
+
+    assert marks[2, 4, 5].suspect
+    assert not marks[2, 4, 6].suspect
+
+
+def test_tables_with_suspects_are_open_and_first(audit):
+    tables = parser.fromstring(report.render_tables(audit)).xpath("//details")
+
+    assert ["table-1", "table-2", "table-3", "table-4"] == [table.get("id") for table in tables]
+    assert [True, True, False, False] == ["open" in table.attrib for table in tables]
+
+
+def test_lost_header_spans_come_back_from_the_row_below(audit):
+    rows = parser.fromstring(report.render_tables(audit)).xpath("//details[@id='table-2']//thead/tr")
+
+    assert ["3", None, None, None, None] == [cell.get("colspan") for cell in rows[1]]
+
+
+def test_every_table_has_a_caption_and_every_link_a_target(audit):
+    page = parser.fromstring("<div>" + "".join(part(audit) for part in PARTS) + "</div>")
+    ids = page.xpath("//@id")
+
+    assert len(ids) == len(set(ids))
+    assert not page.xpath("//table[not(caption)]")
+    assert {link[1:] for link in page.xpath("//a/@href") if link.startswith("#")} <= set(ids)
+
+
+def test_a_card_tells_cause_correction_arithmetic_and_place(audit):
+    card = parser.fromstring(report.render_cards(audit)).xpath("//article")[0].text_content()
+
+    for expected in (
+        "90.00 → 100.00",
+        "唯一解释",
+        "90.00 ≠ 60.00 + 40.00 = 100.00",
+        "表3 部门支出总体情况表",
+        "第 4 行",
+        "balance.expenditure_columns",
+    ):
+        assert expected in card
+
+
+def test_prose_is_quoted_with_the_figure_marked_and_no_longer_figure_touched(audit):
+    (mark,) = parser.fromstring(report.render_cards(audit)).xpath("//blockquote//mark")
+
+    assert "110.00" == mark.text
+    assert mark.getparent().text.endswith("基本支出")
+
+
+def test_embedded_json_parses_and_cannot_end_the_script(hostile):
+    written = render_json(hostile)
+    body = written.removeprefix('<script type="application/json" id="findings">').removesuffix("</script>")
+
+    assert "<" not in body
+    described = json.loads(body)["disclosures"][0]
+    assert HOSTILE in described["findings"][0]["places"][0]["line_label"]
+    assert "<img src=x>.txt" == described["source"]
+
+
+def test_csv_opens_in_a_spreadsheet_and_runs_nothing(audit):
+    (link,) = parser.fromstring(f"<p>{render_download(audit)}</p>").xpath("//@href")
+    text = base64.b64decode(link.partition("base64,")[2]).decode("utf-8")
+
+    assert text.startswith("\ufeff序号,")
+    assert ",-10.00," in text
+    assert not re.search(r"(^|,)\"?[=@+]", text, re.MULTILINE)
+
+
+def test_rounding_is_one_line(audit):
+    assert "另有 1 处只差尾数" in report.render_verdict(audit)
+
+
+def test_unrecognised_tables_are_listed(audit):
+    from dataclasses import replace
+
+    tables = audit.evidence.tables.assign(
+        recognised=[True, True, True, False], table=["summary", "expenditure", "basic", ""]
+    )
+    odd = replace(audit, evidence=replace(audit.evidence, tables=tables))
+
+    assert "1 张表未能识别" in report.render_unrecognised(odd)
+    assert "未识别的表" in report.render_tables(odd)
+
+
+def test_english_reports_tell_what_columns_were_read_as(audit):
+    head = parser.fromstring(report.render_tables(audit, "en")).xpath("//tr[@class='read-as']")[1]
+
+    assert ["Total", "Basic expenditure", "Project expenditure"] == [cell.text for cell in head][-3:]
+
+
+def test_provenance_names_source_checksum_and_versions(audit):
+    text = parser.fromstring(report.render_provenance(audit)).text_content()
+
+    for expected in ("d.txt", audit.disclosure.sha256, f"pandas {pd.__version__}", "great-expectations"):
+        assert expected in text
