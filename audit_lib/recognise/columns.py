@@ -36,10 +36,20 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How many header rows a table has, and its lanes from left to right."""
+    """How a table is laid out.
+
+    Attributes
+    ----------
+    header_rows : int
+    lanes : tuple of Lane
+        From left to right; none where the header names lines and columns alike.
+    headers : tuple of tuple of str
+        Header texts of each column, outermost first; index 0 is unused.
+    """
 
     header_rows: int
     lanes: tuple[Lane, ...]
+    headers: tuple[tuple[str, ...], ...]
 
 
 def read_layout(grid: Grid, spec: TableSpec) -> Layout:
@@ -58,7 +68,7 @@ def read_layout(grid: Grid, spec: TableSpec) -> Layout:
     """
     count = _count_header_rows(grid, spec)
     headers = _column_headers(grid.rows[:count], grid.width)
-    return Layout(header_rows=count, lanes=tuple(_lanes(headers, spec)))
+    return Layout(header_rows=count, lanes=tuple(_lanes(headers, spec)), headers=tuple(map(tuple, headers)))
 
 
 def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
@@ -91,27 +101,38 @@ def _is_header_word(text: str, spec: TableSpec) -> bool:
 def _column_headers(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str]]:
     """Header texts of each column (1-based; index 0 is unused), outermost first."""
     headers: list[list[str]] = [[] for _ in range(width + 1)]
-    spread = [list(_spread(row, below, width)) for row, below in pairwise([*rows, ()])]
-    for cells in spread:
-        for first, last, text in cells:
+    for row, below in pairwise([*rows, ()]):
+        for first, last, text in _spread(row, below, width, _reach(rows)):
             for col in range(first, min(last, width) + 1):
                 headers[col].append(text)
     return headers
 
 
-def _spread(row: Sequence[Cell], below: Sequence[Cell], width: int) -> Iterator[tuple[int, int, str]]:
+def _reach(rows: Sequence[Sequence[Cell]]) -> set[tuple[int, int]]:
+    """Positions (row, column) that a merged cell covers."""
+    return {
+        (cell.row + down, cell.col + right)
+        for row in rows
+        for cell in row
+        for down in range(cell.rowspan)
+        for right in range(cell.colspan)
+    }
+
+
+def _spread(
+    row: Sequence[Cell], below: Sequence[Cell], width: int, reach: set[tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
     """First column, last column and text of each header cell.
 
     A row that is short because its reader lost the spans gets them back from the full row below, where a blank
     cell continues the header above it; without such a row nothing is said of the columns.
     """
-    edge = row[-1].col + row[-1].colspan - 1 if row else 0
-    if edge < width:
-        spans = _spans_from_below([cell.text for cell in below], len(row), width)
-        starts = [1 + sum(spans[:index]) for index in range(len(spans))]
-        bounds = list(zip(starts, spans, strict=True))
-    else:
+    whole = bool(row) and all((row[0].row, col) in reach for col in range(1, width + 1))
+    if whole:
         bounds = [(cell.col, cell.colspan) for cell in row]
+    else:
+        spans = _spans_from_below([cell.text for cell in below], len(row), width)
+        bounds = [(1 + sum(spans[:index]), span) for index, span in enumerate(spans)]
     for (first, span), cell in zip(bounds, row, strict=False):
         if not is_blank(cell.text):
             yield first, first + span - 1, normalise(cell.text)

@@ -1,7 +1,7 @@
 """Amount cells -> facts: one row per amount cell, with its canonical coordinates and its place."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -10,9 +10,10 @@ import pandas as pd
 
 from audit_lib.model import Cell, Disclosure
 from audit_lib.money import FEN_PER_UNIT, Amount, is_blank, parse_amount_or_none
-from audit_lib.recognise.columns import read_layout
-from audit_lib.recognise.lines import Line, read_lines
+from audit_lib.recognise.columns import Layout, read_layout
+from audit_lib.recognise.lines import Line, read_lines, read_matrix
 from audit_lib.recognise.tables import PrintedTable
+from audit_lib.reference import TableSpec
 
 __all__ = ["FACT_TYPES", "TABLE_TYPES", "tidy_facts", "tidy_tables"]
 
@@ -146,19 +147,30 @@ def _draft_table(number: int, table: PrintedTable, unit: str) -> _Draft:
     layout = read_layout(table.grid, table.spec)
     rows = table.grid.rows[layout.header_rows :]
     ragged = set(table.grid.ragged_rows())
-    for lane in layout.lanes:
-        for line in read_lines(rows, lane, table.spec):
+    for line, cell, column, header in _amount_cells(rows, layout, table.spec):
+        _add_fact(draft, line, cell, unit)
+        draft.records[-1] |= {
+            "grid": number,
+            "table": table.spec.slug,
+            "column": column,
+            "column_label": header,
+            "ragged": cell.row in ragged,
+        }
+    return draft
+
+
+def _amount_cells(
+    rows: Sequence[Sequence[Cell]], layout: Layout, spec: TableSpec
+) -> Iterator[tuple[Line, Cell, str, str]]:
+    """Each amount cell with its line, and the slug and the printed header of its column."""
+    for number, lane in enumerate(layout.lanes, start=1):
+        for line in read_lines(rows, lane, spec, number):
             for col, (column, header) in lane.amounts.items():
                 if cell := line.cells.get(col):
-                    _add_fact(draft, line, cell, unit)
-                    draft.records[-1] |= {
-                        "grid": number,
-                        "table": table.spec.slug,
-                        "column": column,
-                        "column_label": header,
-                        "ragged": cell.row in ragged,
-                    }
-    return draft
+                    yield line, cell, column, header
+    if not layout.lanes and spec.named:
+        for line, column, header in read_matrix(rows, layout.headers, spec):
+            yield line, next(iter(line.cells.values())), column, header
 
 
 def _add_fact(draft: _Draft, line: Line, cell: Cell, unit: str) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from audit_lib.model import Cell
 from audit_lib.money import is_blank
 from audit_lib.recognise.columns import Lane
-from audit_lib.reference import LineSpec, TableSpec, load_header_words, normalise
+from audit_lib.reference import LineSpec, TableSpec, find_category, load_header_words, normalise
 from audit_lib.reference.normalise import strip_ordinal
 
-__all__ = ["TOTAL", "Line", "read_lines"]
+__all__ = ["TOTAL", "Line", "read_lines", "read_matrix"]
 
 TOTAL = "total"
 _CODED_LABEL = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d.,%].*)")
@@ -44,7 +44,18 @@ class Line:
     cells: dict[int, Cell]
 
 
-def read_lines(rows: Sequence[Sequence[Cell]], lane: Lane, spec: TableSpec) -> tuple[Line, ...]:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a row is read against: its table, its lane, and the lines above it."""
+
+    spec: TableSpec
+    lane: int
+    above: list[Line]
+
+
+def read_lines(
+    rows: Sequence[Sequence[Cell]], lane: Lane, spec: TableSpec, number: int = 1
+) -> tuple[Line, ...]:
     """Read the rows under the header as lines of one lane.
 
     The tree is the printed one: a line belongs to the nearest line above it with a shorter code, whatever its
@@ -56,6 +67,8 @@ def read_lines(rows: Sequence[Sequence[Cell]], lane: Lane, spec: TableSpec) -> t
         Data rows, top down.
     lane : Lane
     spec : TableSpec
+    number : int
+        Which lane of the table it is, from the left, 1-based.
 
     Returns
     -------
@@ -63,11 +76,45 @@ def read_lines(rows: Sequence[Sequence[Cell]], lane: Lane, spec: TableSpec) -> t
         Rows that print neither a name nor an amount in this lane are left out.
     """
     found: list[Line] = []
+    reading = _Reading(spec, number, found)
     for row in rows:
         cells = {cell.col: cell for cell in row}
         if _prints_something(cells, lane):
-            found.append(_read_line(cells, lane, spec, found))
+            found.append(_read_line(cells, lane, reading))
     return tuple(_unique(_place_totals(found)))
+
+
+def read_matrix(
+    rows: Sequence[Sequence[Cell]], headers: Sequence[Sequence[str]], spec: TableSpec
+) -> Iterator[tuple[Line, str, str]]:
+    """Read a table whose header names lines and columns alike, such as 三公 items over 预算数 and 决算数.
+
+    Parameters
+    ----------
+    rows : sequence of rows of Cell
+        Data rows, top down.
+    headers : sequence of sequence of str
+        Normalised header texts of each column, outermost first; index 0 is unused.
+    spec : TableSpec
+
+    Yields
+    ------
+    Line, str, str
+        A line with the one cell of it, the column's slug, and the printed header.
+    """
+    for cell in (cell for row in rows for cell in row if cell.col < len(headers)):
+        inward = headers[cell.col][::-1]
+        line = next((named[0] for text in inward if (named := spec.lines_named(text))), None)
+        column = next((found for text in inward if (found := spec.find_column(text))), None)
+        if line and column:
+            depth = len(list(spec.ancestry(line.slug))) - 1
+            cells = {cell.col: cell}
+            label = next(text for text in inward if line.matches(text))
+            yield (
+                Line(code=line.slug, label=label, parent=line.under, depth=depth, cells=cells),
+                column.slug,
+                inward[0],
+            )
 
 
 def _prints_something(cells: dict[int, Cell], lane: Lane) -> bool:
@@ -75,25 +122,31 @@ def _prints_something(cells: dict[int, Cell], lane: Lane) -> bool:
     return any(not is_blank(cells[col].text) for col in columns if col in cells)
 
 
-def _read_line(cells: dict[int, Cell], lane: Lane, spec: TableSpec, above: Sequence[Line]) -> Line:
+def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
     label = " ".join(_texts(cells, lane.names)) or " ".join(_texts(cells, lane.codes))
     project = _texts(cells, (lane.project,)) if lane.project else []
     name = normalise(label)
     code = "".join(re.sub(r"\D", "", normalise(text)) for text in _texts(cells, lane.codes))
-    row = next(iter(cells.values())).row
-    if _is_total(name, spec) or (project and _is_total(normalise(project[0]), spec)):
-        return Line(code=TOTAL, label=label or project[0], parent=None, depth=0, cells=cells)
-    if named := _find_named(name, spec, above):
-        depth = len(list(spec.ancestry(named.slug))) - 1
+    if not code and (named := _find_named(name, reading)):
+        depth = len(list(reading.spec.ancestry(named.slug))) - 1
         return Line(code=named.slug, label=label, parent=named.under, depth=depth, cells=cells)
-    if not code and (coded := _CODED_LABEL.fullmatch(name)):
-        code = coded[1]
+    if any(load_header_words().is_total(normalise(text)) for text in (label, *project)):
+        return Line(code=TOTAL, label=label or project[0], parent=None, depth=0, cells=cells)
+    code = code or _code_in_label(name, reading.spec)
     if not _CODE.fullmatch(code):
+        row = next(iter(cells.values())).row
         return Line(code=code or f"row {row}", label=label, parent=None, depth=1, cells=cells)
-    if spec.lines == "project" and project:
-        number = sum(line.code.startswith(f"{code}/") for line in above) + 1
+    if reading.spec.lines == "project" and project:
+        number = sum(line.code.startswith(f"{code}/") for line in reading.above) + 1
         return Line(code=f"{code}/{number}", label=project[0], parent=TOTAL, depth=1, cells=cells)
-    return _coded_line(code, label, cells, above)
+    return _coded_line(code, label, cells, reading.above)
+
+
+def _code_in_label(name: str, spec: TableSpec) -> str:
+    """The code that stands in front of a name, or the one that a category's name stands for; else nothing."""
+    if coded := _CODED_LABEL.fullmatch(name):
+        return coded[1]
+    return (find_category(strip_ordinal(name)) or "") if "functional" in spec.lines else ""
 
 
 def _coded_line(code: str, label: str, cells: dict[int, Cell], above: Sequence[Line]) -> Line:
@@ -108,14 +161,11 @@ def _texts(cells: dict[int, Cell], columns: Sequence[int]) -> list[str]:
     return [cells[col].text.strip() for col in columns if col in cells and not is_blank(cells[col].text)]
 
 
-def _is_total(name: str, spec: TableSpec) -> bool:
-    return load_header_words().is_total(name) and not any(line.slug == TOTAL for line in spec.named)
-
-
-def _find_named(name: str, spec: TableSpec, above: Sequence[Line]) -> LineSpec | None:
+def _find_named(name: str, reading: _Reading) -> LineSpec | None:
     """The named line that fits best under the lines above: the deepest one whose whole was just printed."""
+    spec, above = reading.spec, reading.above
     bare = strip_ordinal(name)
-    fits = spec.lines_named(bare) or spec.lines_named(name)
+    fits = spec.lines_named(bare, reading.lane) or spec.lines_named(name, reading.lane)
     if len(fits) <= 1:
         return fits[0] if fits else None
     last = next(

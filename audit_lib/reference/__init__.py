@@ -20,6 +20,8 @@ __all__ = [
     "HeaderWords",
     "LineSpec",
     "TableSpec",
+    "find_category",
+    "load_categories",
     "load_forms",
     "load_header_words",
     "load_tables",
@@ -43,7 +45,11 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineSpec:
-    """A named line of a canonical table; ``under`` is the line it is a part of."""
+    """A named line of a canonical table.
+
+    ``under`` is the line it is a part of; ``lane`` the lane (1 left, 2 right) that it stands in, where its label
+    alone does not tell it from another line.
+    """
 
     slug: str
     zh: str
@@ -51,6 +57,7 @@ class LineSpec:
     labels: tuple[re.Pattern[str], ...]
     under: str | None
     total: bool
+    lane: int | None
 
     def matches(self, label: str) -> bool:
         """Tell whether a normalised label names this line."""
@@ -82,9 +89,9 @@ class TableSpec:
         """Find the column that a normalised header text names."""
         return next((column for column in self.columns if column.matches(header)), None)
 
-    def lines_named(self, label: str) -> tuple[LineSpec, ...]:
-        """All named lines that a normalised label may mean."""
-        return tuple(line for line in self.named if line.matches(label))
+    def lines_named(self, label: str, lane: int = 1) -> tuple[LineSpec, ...]:
+        """All named lines that a normalised label may mean in a lane."""
+        return tuple(line for line in self.named if line.matches(label) and line.lane in (None, lane))
 
     def ancestry(self, slug: str) -> Iterator[str]:
         """The line itself, then each line that it is a part of, outward."""
@@ -148,6 +155,24 @@ def load_forms() -> dict[str, FormSpec]:
 
 
 @cache
+def load_categories() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Load the functional categories: patterns of their names by code."""
+    raw = tomllib.loads((files(__package__) / "categories.toml").read_text("utf-8"))
+    return {code: _patterns(names) for code, names in raw["names"].items()}
+
+
+def find_category(name: str) -> str | None:
+    """Find the code of the functional category that a normalised name means.
+
+    Examples
+    --------
+    >>> find_category("卫生健康支出")
+    '210'
+    """
+    return next((code for code, names in load_categories().items() if _any_match(names, name)), None)
+
+
+@cache
 def load_header_words() -> HeaderWords:
     """Load the header texts that every table shares."""
     raw = tomllib.loads((files(__package__) / "headers.toml").read_text("utf-8"))
@@ -184,6 +209,7 @@ def _line(raw: dict[str, Any]) -> LineSpec:
         labels=_patterns(raw["labels"]),
         under=raw.get("under"),
         total=raw.get("total", False),
+        lane=raw.get("lane"),
     )
 
 
