@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from audit_lib.conclude import Case, conclude
+from audit_lib.conclude import conclude
 from audit_lib.coverage import measure_coverage
 from audit_lib.diagnose import build_network
 from audit_lib.findings import Audit
@@ -15,6 +15,7 @@ from audit_lib.recognise import Evidence, recognise
 from audit_lib.rules import Confrontation, Rule, confront, load_suites
 from audit_lib.rules.evaluate import read_figures
 from audit_lib.rules.index import index_facts
+from audit_lib.telling import Case
 from audit_lib.terms import Outcome
 
 __all__ = ["audit_disclosure", "conclude_audit"]

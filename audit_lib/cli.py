@@ -102,16 +102,15 @@ def run(
     ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Keep reports that are finished. 续跑")] = False,
     lang: Language = Lang.ZH,
-    rules: Suite = None,
 ) -> None:
     """Audit a batch: an HTML report per disclosure and an index (批量审核)."""
     from audit_lib.corpus import RunOptions, run_corpus
+    from audit_lib.rules import load_suites
     from audit_lib.terminal import report_progress
 
-    loaded = _load(rules)
     options = RunOptions(out=out, lang=lang, jobs=jobs, scheduler=scheduler, resume=resume)
     with report_progress(lang) as progress:
-        result = run_corpus(sources, loaded, options, progress)
+        result = run_corpus(sources, load_suites(), options, progress)
     for failure in result.failures:
         typer.echo(f"audit: {failure}", err=True)
     counts = [sum(audit.count(severity) for audit in result.audits) for severity in Severity]

@@ -1,18 +1,27 @@
 """Results and explanations -> findings: each failure is told once, under its cause where one is known."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import pandas as pd
-
 from audit_lib.diagnose import Explanation, Network, peel
 from audit_lib.findings import Cause, Finding, FoundPlace
-from audit_lib.money import format_amount
-from audit_lib.reference import load_tables
 from audit_lib.rules import Rule
-from audit_lib.rules.compile import Row
+from audit_lib.telling import (
+    Case,
+    amount_text,
+    blank_fact,
+    coordinates_of,
+    facts_of,
+    instance_of,
+    line_of,
+    name_of,
+    place_of,
+    sides,
+    sums,
+    whole,
+)
 from audit_lib.terms import Lang, Outcome, Severity
 from audit_lib.wording import (
     CAUSES,
@@ -20,15 +29,12 @@ from audit_lib.wording import (
     cause_message,
     cause_title,
     group_reason,
-    line_name,
-    place_name,
     table_name,
 )
 
-__all__ = ["Case", "conclude"]
+__all__ = ["conclude"]
 
 _RANK = {Severity.CRITICAL: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_MAX_TERMS = 6  # more parts than these are shown as their count
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +46,6 @@ class _Verdict:
     facts: tuple[int, ...]
     grid: int | None
     row: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """All that telling one disclosure's findings needs.
-
-    Attributes
-    ----------
-    facts, tables, results : DataFrame
-        Of this disclosure; ``facts`` keeps the row numbers that results and network speak of.
-    about : mapping
-        entity, fiscal_year, phase.
-    rules : sequence of Rule
-    network : Network
-        Of this disclosure, with the printed amounts.
-    """
-
-    facts: pd.DataFrame
-    tables: pd.DataFrame
-    results: pd.DataFrame
-    about: Mapping[str, object]
-    rules: Sequence[Rule]
-    network: Network
 
 
 def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
@@ -105,17 +88,17 @@ def _explained(case: Case, explanation: Explanation, rows: list[int]) -> Finding
     printed, suggested = network.printed[fact], explanation.suggested[fact]
     source = explanation.reason.source
     figures = {
-        "printed": "" if printed is None else _amount(case, fact, printed),
-        "suggested": _amount(case, fact, suggested),
+        "printed": "" if printed is None else amount_text(case, fact, printed),
+        "suggested": amount_text(case, fact, suggested),
         "unit": str(case.facts.at[fact, "unit"]),
     }
     reason = {
         lang.value: CAUSES[explanation.reason.kind][lang.value].format(
-            **figures, source=_place_name(case, source.fact, lang) if source else ""
+            **figures, source=name_of(case, source.fact, lang) if source else ""
         )
         for lang in Lang
     }
-    places = {lang.value: _place_name(case, fact, lang) for lang in Lang}
+    places = {lang.value: name_of(case, fact, lang) for lang in Lang}
     rest = len(suspects) - 1
     count = len(rows)
     return Finding(
@@ -124,20 +107,20 @@ def _explained(case: Case, explanation: Explanation, rows: list[int]) -> Finding
         severity=_severity(case, lead),
         title={lang.value: cause_title(places[lang.value], figures, lang) for lang in Lang},
         message={lang.value: cause_message(places[lang.value], figures, count, rest, lang) for lang in Lang},
-        arithmetic=tuple(_arithmetic(case, number) for number in rows),
-        **_coordinates(case, fact),
+        arithmetic=sums(case, rows),
+        **coordinates_of(case, fact),
         reported=figures["printed"],
         expected=figures["suggested"],
-        difference="" if printed is None else _amount(case, fact, printed - suggested),
+        difference="" if printed is None else amount_text(case, fact, printed - suggested),
         tolerance="0",
         unit=figures["unit"],
-        places=tuple(_place(case, other) for other in _facts_of(network, rows)),
+        places=tuple(place_of(case, other) for other in facts_of(network, rows)),
         cause=Cause(
             kind=explanation.reason.kind,
-            suspect=tuple(_place(case, suspect) for suspect in suspects),
+            suspect=tuple(place_of(case, suspect) for suspect in suspects),
             printed=figures["printed"],
             suggested=figures["suggested"],
-            repairs=tuple(_instance(case, number) for number in rows),
+            repairs=tuple(instance_of(case, number) for number in rows),
             reason=reason,
             alternatives=len(explanation.rivals),
             certainty=_certainty(explanation),
@@ -159,19 +142,19 @@ def _unresolved(case: Case, rows: list[int]) -> Finding:
     lead = _gravest(case, rows)
     finding = _plain(case, lead)
     shared = [
-        fact for fact in _facts_of(network, rows) if sum(fact in network.facts_of(row) for row in rows) > 1
+        fact for fact in facts_of(network, rows) if sum(fact in network.facts_of(row) for row in rows) > 1
     ]
     return replace(
         finding,
-        fingerprint=_fingerprint(case, "group:" + ";".join(sorted(_instance(case, row) for row in rows))),
-        arithmetic=tuple(_arithmetic(case, row) for row in rows),
-        places=tuple(_place(case, fact) for fact in _facts_of(network, rows)),
+        fingerprint=_fingerprint(case, "group:" + ";".join(sorted(instance_of(case, row) for row in rows))),
+        arithmetic=sums(case, rows),
+        places=tuple(place_of(case, fact) for fact in facts_of(network, rows)),
         cause=Cause(
             kind="unresolved",
-            suspect=tuple(_place(case, fact) for fact in shared),
+            suspect=tuple(place_of(case, fact) for fact in shared),
             printed="",
             suggested="",
-            repairs=tuple(_instance(case, row) for row in rows),
+            repairs=tuple(instance_of(case, row) for row in rows),
             reason={lang.value: group_reason(len(rows), lang) for lang in Lang},
             alternatives=len(shared),
             certainty="unresolved",
@@ -184,33 +167,33 @@ def _plain(case: Case, number: int) -> Finding:
     network = case.network
     row = network.rows[number]
     rule = case.rules[row.rule]
-    fact = _blank_fact(network, row) or row.left[0][0]
-    left, right = _sides(network, row)
+    fact = blank_fact(network, row) or row.left[0][0]
+    left, right = sides(network, row)
     blank = network.one_side_blank(number)
     expected = (right or left) if blank else right
     figures = {
-        "reported": "" if blank else _amount(case, fact, left),
-        "expected": _amount(case, fact, expected),
-        "difference": "" if blank else _amount(case, fact, left - right),
+        "reported": "" if blank else amount_text(case, fact, left),
+        "expected": amount_text(case, fact, expected),
+        "difference": "" if blank else amount_text(case, fact, left - right),
         "unit": str(case.facts.at[fact, "unit"]),
     }
     words = {
-        lang.value: blank_message(_place_name(case, fact, lang), figures, lang)
+        lang.value: blank_message(name_of(case, fact, lang), figures, lang)
         if blank
-        else rule.message[lang.value].format(place=_place_name(case, fact, lang), **figures)
+        else rule.message[lang.value].format(place=name_of(case, fact, lang), **figures)
         for lang in Lang
     }
     return Finding(
-        fingerprint=_fingerprint(case, _instance(case, number)),
+        fingerprint=_fingerprint(case, instance_of(case, number)),
         rule_id=rule.rule_id,
         severity=rule.severity,
         title=rule.title,
         message=words,
-        arithmetic=(_arithmetic(case, number),),
-        **_coordinates(case, fact),
+        arithmetic=sums(case, [number]),
+        **coordinates_of(case, fact),
         **figures,
-        tolerance=_amount(case, fact, network.tolerance[number]),
-        places=tuple(_place(case, other) for other in _facts_of(network, [number])),
+        tolerance=amount_text(case, fact, network.tolerance[number]),
+        places=tuple(place_of(case, other) for other in facts_of(network, [number])),
         cause=None,
     )
 
@@ -222,7 +205,7 @@ def _verdicts(case: Case) -> Iterator[Finding]:
     for result in case.results[case.results["outcome"] == Outcome.FAIL.value].itertuples():
         if (result.rule_id, result.instance) not in linear:
             seen = _Verdict(
-                result.instance, result.reason, result.facts, _whole(result.grid), _whole(result.grid_row)
+                result.instance, result.reason, result.facts, whole(result.grid), whole(result.grid_row)
             )
             yield _verdict(case, rules[result.rule_id], seen)
 
@@ -233,7 +216,7 @@ def _verdict(case: Case, rule: Rule, result: _Verdict) -> Finding:
     amounts = [case.facts.at[fact, "raw"] for fact in facts]
     words = {
         lang.value: rule.message[lang.value].format(
-            place=_line_place(case, facts[0], lang) if facts else table_name(table, lang),
+            place=line_of(case, facts[0], lang) if facts else table_name(table, lang),
             table=table_name(table, lang),
             row=result.row or "",
             reason=result.reason,
@@ -242,14 +225,14 @@ def _verdict(case: Case, rule: Rule, result: _Verdict) -> Finding:
         )
         for lang in Lang
     }
-    places = tuple(_place(case, fact) for fact in facts) or tuple(_grid_place(case, result, table))
+    places = tuple(place_of(case, fact) for fact in facts) or tuple(_grid_place(case, result, table))
     return Finding(
         fingerprint=_fingerprint(case, f"{rule.rule_id}[{result.instance}]"),
         rule_id=rule.rule_id,
         severity=rule.severity,
         title=rule.title,
         message=words,
-        arithmetic=(),
+        arithmetic=sums(case, []),
         table=table,
         line=str(case.facts.at[facts[0], "line_code"]) if facts else "",
         column="",
@@ -281,10 +264,10 @@ def _grid_place(case: Case, result: _Verdict, table: str) -> Iterator[FoundPlace
             line_label="",
             column_label="",
             text=found.title,
-            page=_whole(found.page),
+            page=whole(found.page),
             sheet=found.sheet,
             bbox=None,
-            text_line=_whole(found.text_line),
+            text_line=whole(found.text_line),
         )
 
 
@@ -302,110 +285,6 @@ def _groups(network: Network, failed: set[int]) -> list[list[int]]:
                 apart.append((other_facts, other_rows))
         groups = [*apart, (facts, rows)]
     return [sorted(rows) for _, rows in groups]
-
-
-def _facts_of(network: Network, rows: Sequence[int]) -> list[int]:
-    """Printed figures of the rows, and the blank ones that stand alone on a side; each once."""
-    found: dict[int, None] = {}
-    for number in rows:
-        row = network.rows[number]
-        for side in (row.left, row.right):
-            found |= {fact: None for fact, _ in side if network.printed[fact] is not None or len(side) == 1}
-    return list(found)
-
-
-def _blank_fact(network: Network, row: Row) -> int | None:
-    """The one blank figure that a side consists of."""
-    for side in (row.left, row.right):
-        if len(side) == 1 and network.printed[side[0][0]] is None:
-            return side[0][0]
-    return None
-
-
-def _sides(network: Network, row: Row) -> tuple[int, int]:
-    left, right = (
-        sum(factor * (network.printed[fact] or 0) for fact, factor in side) for side in (row.left, row.right)
-    )
-    return left, right
-
-
-def _arithmetic(case: Case, number: int) -> str:
-    """The failed rule in figures, such as ``645.54 ≠ 220.10 + 335.43 = 555.53``."""
-    network = case.network
-    row = network.rows[number]
-    left, right = _sides(network, row)
-    fact = row.left[0][0]
-    sign = ">" if row.at_most else "≠"
-    parts = [_side_text(case, side) for side in (row.left, row.right)]
-    added = sum(network.printed[part] is not None for part, _ in row.right) > 1
-    total = f" = {_amount(case, fact, right)}" if added else ""
-    gap = "" if network.one_side_blank(number) else f" (Δ {_amount(case, fact, left - right)})"
-    return f"{_place_name(case, fact, Lang.ZH)}: {parts[0]} {sign} {parts[1]}{total}{gap}"
-
-
-def _side_text(case: Case, side: Sequence[tuple[int, int]]) -> str:
-    printed = [(fact, factor) for fact, factor in side if case.network.printed[fact] is not None]
-    if not printed:
-        return "□"
-    if len(printed) > _MAX_TERMS:
-        return f"Σ({len(printed)})"
-    terms = [f"{'-' if factor < 0 else '+'} {_printed(case, fact)}" for fact, factor in printed]
-    return " ".join(terms).removeprefix("+ ")
-
-
-def _printed(case: Case, fact: int) -> str:
-    return _amount(case, fact, case.network.printed[fact] or 0)
-
-
-def _amount(case: Case, fact: int, fen: int) -> str:
-    return format_amount(fen, int(case.facts.at[fact, "grain_fen"]), str(case.facts.at[fact, "unit"]))
-
-
-def _place(case: Case, fact: int) -> FoundPlace:
-    row = case.facts.loc[fact]
-    return FoundPlace(
-        table=row["table"],
-        line_code=row["line_code"],
-        column=row["column"],
-        grid=_whole(row["grid"]),
-        row=_whole(row["row"]),
-        col=_whole(row["col"]),
-        line_label=row["line_label"],
-        column_label=row["column_label"],
-        text=row["raw"],
-        page=_whole(row["page"]),
-        sheet=row["sheet"],
-        bbox=row["bbox"] if isinstance(row["bbox"], tuple) else None,
-        text_line=_whole(row["text_line"]),
-    )
-
-
-def _place_name(case: Case, fact: int, lang: Lang) -> str:
-    row = case.facts.loc[fact]
-    spec = load_tables()[row["table"]]
-    column = next((column for column in spec.columns if column.slug == row["column"]), None)
-    return place_name(
-        table=table_name(spec.slug, lang),
-        line=line_name(row["line_label"], row["line_code"]),
-        column=(column.zh if lang is Lang.ZH else column.en) if column else row["column_label"],
-        lang=lang,
-    )
-
-
-def _line_place(case: Case, fact: int, lang: Lang) -> str:
-    row = case.facts.loc[fact]
-    line = line_name(row["line_label"], row["line_code"])
-    return place_name(table=table_name(row["table"], lang), line=line, column="", lang=lang)
-
-
-def _coordinates(case: Case, fact: int) -> dict[str, str]:
-    table, line, column = case.network.coordinate[fact]
-    return {"table": table, "line": line, "column": column}
-
-
-def _instance(case: Case, number: int) -> str:
-    row = case.network.rows[number]
-    return f"{case.rules[row.rule].rule_id}[{row.instance}]"
 
 
 def _gravest(case: Case, rows: Sequence[int]) -> int:
@@ -431,7 +310,3 @@ def _gravity(finding: Finding) -> tuple[int, int, Decimal, str]:
         -size,
         finding.fingerprint,
     )
-
-
-def _whole(value: object) -> int | None:
-    return None if value is None or value is pd.NA or value != value else int(value)  # type: ignore[call-overload]  # noqa: PLR0124

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -18,7 +18,9 @@ from audit_lib.ingest import find_sources, read_disclosure
 from audit_lib.model import Disclosure
 from audit_lib.recognise import Evidence, recognise, stack
 from audit_lib.report.render import render_html, run_notebook
+from audit_lib.report.verdict import name_audit
 from audit_lib.rules import Confrontation, Rule
+from audit_lib.telling import whole
 from audit_lib.terms import Lang
 
 __all__ = ["Reading", "RunOptions", "RunResult", "read_sources", "run_corpus", "split_confrontation"]
@@ -34,6 +36,21 @@ class Reading:
 
     disclosure: Disclosure
     evidence: Evidence
+
+    @property
+    def entity(self) -> str:
+        """Agency as the document names it, or the file's name."""
+        return str(self.evidence.disclosures["entity"].iloc[0]) or self.disclosure.source.stem
+
+    @property
+    def fiscal_year(self) -> int | None:
+        """Fiscal year that the document names."""
+        return whole(self.evidence.disclosures["fiscal_year"].iloc[0])
+
+    @property
+    def phase(self) -> str:
+        """``budget`` or ``final``; empty where the document does not tell."""
+        return str(self.evidence.disclosures["phase"].iloc[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,64 +148,74 @@ def run_corpus(
     ReportError
         The index could not be made.
     """
-    from audit_lib.rules.expectations import validate
-
     started, clock = datetime.now(UTC), monotonic()
     readings, unreadable = read_sources(paths)
-    folder = options.out / "run"
-    folder.mkdir(parents=True, exist_ok=True)
-    audits: list[Audit] = []
-    if readings:
-        confrontation, validated = validate(stack([reading.evidence for reading in readings]), rules)
-        _write_json(folder / "validation.json", _without_details(validated.to_json_dict()))  # type: ignore[no-untyped-call]
-        for reading, own in zip(readings, split_confrontation(confrontation, readings), strict=True):
-            audits.append(conclude_audit(reading.disclosure, reading.evidence, own))
-    names = _report_names(audits)
-    failures = _make_reports(audits, names, options, progress)
+    (options.out / "run").mkdir(parents=True, exist_ok=True)
+    names = _report_names(readings)
+    with _executor(options) as executor:
+        jobs = _submit_reports(readings, names, options, executor)
+        audits = _evaluate(readings, rules, options)
+        failures = _collect_reports(jobs, options, progress)
     described = [
         {**describe_audit(audit, options.lang), "report": f"{name}.html"}
         for audit, name in zip(audits, names, strict=True)
     ] + [{**describe_failure(error), "report": ""} for error in unreadable]
-    _write_json(folder / "findings.json", describe_run(described, started, monotonic() - clock))
-    index = _make_index(options)
-    return RunResult(index=index, audits=tuple(audits), failures=(*unreadable, *failures))
+    run = describe_run(described, started, monotonic() - clock)
+    _write_json(options.out / "run" / "findings.json", run)
+    return RunResult(index=_make_index(options), audits=audits, failures=(*unreadable, *failures))
 
 
-def _make_reports(
-    audits: Sequence[Audit], names: Sequence[str], options: RunOptions, progress: Progress
+def _evaluate(readings: Sequence[Reading], rules: tuple[Rule, ...], options: RunOptions) -> tuple[Audit, ...]:
+    """Evaluate all disclosures at once and keep Great Expectations' own record of it."""
+    from audit_lib.rules.expectations import validate
+
+    if not readings:
+        return ()
+    confrontation, validated = validate(stack([reading.evidence for reading in readings]), rules)
+    _write_json(options.out / "run" / "validation.json", _without_details(validated.to_json_dict()))  # type: ignore[no-untyped-call]
+    return tuple(
+        conclude_audit(reading.disclosure, reading.evidence, own)
+        for reading, own in zip(readings, split_confrontation(confrontation, readings), strict=True)
+    )
+
+
+def _submit_reports(
+    readings: Sequence[Reading], names: Sequence[str], options: RunOptions, executor: Executor
+) -> dict[Future[None], tuple[str, str]]:
+    """Start the reports: jobs with the report's name and the source's sha256."""
+    return {
+        executor.submit(
+            _make_report, _sources(reading, readings), name, name_audit(reading, options.lang), options
+        ): (name, reading.disclosure.sha256)
+        for reading, name in zip(readings, names, strict=True)
+        if not (options.resume and _is_finished(reading, name, options))
+    }
+
+
+def _collect_reports(
+    jobs: dict[Future[None], tuple[str, str]], options: RunOptions, progress: Progress
 ) -> list[ReportError]:
-    todo = [
-        (audit, name)
-        for audit, name in zip(audits, names, strict=True)
-        if not (options.resume and _is_finished(audit, name, options))
-    ]
     failures: list[ReportError] = []
-    progress(0, len(todo), "")
-    with _executor(options) as executor:
-        jobs = {
-            executor.submit(_make_report, _source(audit), _previous(audit, audits), name, options): (
-                audit,
-                name,
-            )
-            for audit, name in todo
-        }
-        for done, job in enumerate(as_completed(jobs), start=1):
-            audit, name = jobs[job]
-            try:
-                job.result()
-                _stamp(name, options).write_text(audit.disclosure.sha256, "utf-8")
-            except ReportError as error:
-                failures.append(error)
-            progress(done, len(todo), name)
+    progress(0, len(jobs), "")
+    for done, job in enumerate(as_completed(jobs), start=1):
+        name, sha256 = jobs[job]
+        try:
+            job.result()
+            _stamp(name, options).write_text(sha256, "utf-8")
+        except ReportError as error:
+            failures.append(error)
+        except BrokenExecutor as error:
+            failures.append(ReportError(name, 0, f"its worker was killed ({error})"))
+        progress(done, len(jobs), name)
     return failures
 
 
-def _make_report(source: str, previous: str, name: str, options: RunOptions) -> None:
+def _make_report(sources: dict[str, str], name: str, title: str, options: RunOptions) -> None:
     executed = options.out / "notebooks" / f"{name}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
-    parameters = {"source": source, "previous": previous, "lang": options.lang.value}
+    parameters = {**sources, "lang": options.lang.value}
     run_notebook(NOTEBOOKS / "agency_audit.ipynb", executed, parameters)
-    render_html(executed, options.out / f"{name}.html", title=name, lang=options.lang)
+    render_html(executed, options.out / f"{name}.html", title=title, lang=options.lang)
 
 
 def _make_index(options: RunOptions) -> Path:
@@ -209,39 +236,34 @@ def _executor(options: RunOptions) -> Executor:
     return ProcessPoolExecutor(max(options.jobs, 1), mp_context=get_context("spawn"))
 
 
-def _previous(audit: Audit, audits: Sequence[Audit]) -> str:
-    """Source of the same agency's disclosure of the year before, if it is in the batch."""
-    year = audit.fiscal_year
-    return next(
-        (
-            _source(other)
-            for other in audits
-            if year
-            and (other.entity, other.fiscal_year, other.phase) == (audit.entity, year - 1, audit.phase)
-        ),
-        "",
-    )
+def _sources(reading: Reading, readings: Sequence[Reading]) -> dict[str, str]:
+    """Source of a disclosure, and of the same agency's one of the year before if it is in the batch."""
+    before = (reading.entity, (reading.fiscal_year or 0) - 1, reading.phase)
+    previous = [
+        _source(other) for other in readings if (other.entity, other.fiscal_year, other.phase) == before
+    ]
+    return {"source": _source(reading), "previous": next(iter(previous), "")}
 
 
-def _source(audit: Audit) -> str:
-    return str(audit.disclosure.source.resolve())
+def _source(reading: Reading) -> str:
+    return str(reading.disclosure.source.resolve())
 
 
 def _stamp(name: str, options: RunOptions) -> Path:
     return options.out / "run" / f"{name}.sha256"
 
 
-def _is_finished(audit: Audit, name: str, options: RunOptions) -> bool:
+def _is_finished(reading: Reading, name: str, options: RunOptions) -> bool:
     stamp = _stamp(name, options)
-    finished = stamp.is_file() and stamp.read_text("utf-8") == audit.disclosure.sha256
+    finished = stamp.is_file() and stamp.read_text("utf-8") == reading.disclosure.sha256
     return finished and (options.out / f"{name}.html").is_file()
 
 
-def _report_names(audits: Sequence[Audit]) -> list[str]:
+def _report_names(readings: Sequence[Reading]) -> list[str]:
     """One file name per report, made unique by counting on."""
     names: list[str] = []
-    for audit in audits:
-        base = report_name(audit.disclosure.source, audit.entity, audit.fiscal_year, audit.phase)
+    for reading in readings:
+        base = report_name(reading.disclosure.source, reading.entity, reading.fiscal_year, reading.phase)
         number = sum(name == base or name.startswith(f"{base}-") for name in names) + 1
         names.append(base if number == 1 and base != "index" else f"{base}-{number}")
     return names

@@ -85,8 +85,8 @@ class Finding:
         Depends on the rule and the canonical keys alone: a re-published disclosure keeps it.
     title, message : dict of str to str
         By language ("zh", "en"); the message holds the figures.
-    arithmetic : tuple of str
-        One line per failed rule instance, such as ``645.54 ≠ 220.10 + 335.43 = 555.53``.
+    arithmetic : dict of str to tuple of str
+        By language, one line per failed rule instance, such as ``645.54 ≠ 220.10 + 335.43 = 555.53``.
     reported, expected, difference, tolerance : str
         Decimal texts in ``unit``; empty where the finding is no difference.
     cause : Cause or None
@@ -97,7 +97,7 @@ class Finding:
     severity: Severity
     title: Mapping[str, str]
     message: Mapping[str, str]
-    arithmetic: tuple[str, ...]
+    arithmetic: Mapping[str, tuple[str, ...]]
     table: str
     line: str
     column: str

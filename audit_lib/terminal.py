@@ -142,7 +142,7 @@ def _print_finding(finding: Finding, lang: Lang, console: Console) -> None:
         words = _WORDS[lang]
         certainty = _certainty(finding.cause.certainty, words)
         console.print(Text(f"      {words['reason']}: {finding.cause.reason[lang.value]} ({certainty})"))
-    for line in finding.arithmetic:
+    for line in finding.arithmetic[lang.value]:
         console.print(Text(f"      {line}", style="dim"))
 
 

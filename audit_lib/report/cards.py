@@ -185,7 +185,7 @@ def _certainty(cause: Cause, lang: str) -> str:
 
 
 def _render_arithmetic(finding: Finding, lang: str) -> Html | None:
-    lines = [element("li", line) for line in finding.arithmetic]
+    lines = [element("li", line) for line in finding.arithmetic[lang]]
     if not lines:
         return None
     more = (

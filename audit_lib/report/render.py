@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from audit_lib.errors import ReportError
@@ -15,6 +16,7 @@ from audit_lib.terms import Lang
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from traitlets.config import Config
 
 __all__ = ["render_html", "render_styles", "run_notebook"]
 
@@ -62,12 +64,21 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_suffix(f".{os.getpid()}.tmp.ipynb")
     try:
-        papermill.execute_notebook(
-            str(notebook), str(unfinished), dict(parameters), kernel_name="python3", progress_bar=False
-        )
+        with TemporaryDirectory(prefix="audit-") as sockets:
+            papermill.execute_notebook(
+                str(notebook),
+                str(unfinished),
+                dict(parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                config=_kernel_config(sockets),
+            )
     except papermill.PapermillExecutionError as error:
         failed = unfinished.replace(output.with_suffix(".failed.ipynb"))
         raise ReportError(failed, error.cell_index, f"{error.ename}: {error.evalue}") from error
+    except RuntimeError as error:  # the kernel did not start, or died
+        unfinished.unlink(missing_ok=True)
+        raise ReportError(notebook, 0, f"no kernel: {error}") from error
     return unfinished.replace(output)
 
 
@@ -105,6 +116,14 @@ def render_html(executed: Path | str, html: Path | str, title: str, lang: str = 
 def render_styles() -> Html:
     """Render the style sheet of the report's parts, for a notebook to show them as the page does."""
     return element("style", Html(_read("parts.css")))
+
+
+def _kernel_config(sockets: str) -> "Config":
+    """Talk to the kernel through sockets in a folder of its own instead of network ports, where the system can."""
+    from traitlets.config import Config
+
+    local = {"transport": "ipc", "ip": str(Path(sockets) / "kernel")}
+    return Config({"KernelManager": local} if os.name == "posix" else {})
 
 
 def _for_readers(notebook: "NotebookNode", lang: str) -> "NotebookNode":

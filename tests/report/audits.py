@@ -106,7 +106,7 @@ def _copied(evidence) -> Finding:
         fingerprint="0a1b2c3d4e5f", rule_id="balance.expenditure_columns", severity=Severity.CRITICAL,
         title={"zh": "合计不等于基本支出与项目支出之和", "en": "Total is not the sum of basic and project"},
         message={"zh": f"{total.text} 应为 100.00，差 -10.00 万元。", "en": f"{total.text} should be 100.00, a difference of -10.00."},
-        arithmetic=(f"{total.text} ≠ 60.00 + 40.00 = 100.00", f"{total.text} ≠ 100.00"),
+        arithmetic=dict.fromkeys(("zh", "en"), (f"{total.text} ≠ 60.00 + 40.00 = 100.00", f"{total.text} ≠ 100.00")),
         table="expenditure", line="201", column="total",
         reported=total.text, expected="100.00", difference="-10.00", tolerance="0.015", unit="万元",
         places=(total, *parts, place_of(evidence, "expenditure", "20103", "total")),
@@ -125,7 +125,7 @@ def _blank(evidence) -> Finding:
         fingerprint="1111222233334444", rule_id="presence.total_not_blank", severity=Severity.WARNING,
         title={"zh": "合计行空白", "en": "A total is blank"},
         message={"zh": "本年收入没有填报。", "en": "Revenue of the year is blank."},
-        arithmetic=(), table="summary", line="current_revenue", column="amount",
+        arithmetic={"zh": (), "en": ()}, table="summary", line="current_revenue", column="amount",
         reported="", expected="100.00", difference="", tolerance="", unit="万元",
         places=(blank,),
         cause=Cause(
@@ -146,7 +146,7 @@ def _prose(evidence) -> Finding:
         fingerprint="5555666677778888", rule_id="narrative.basic", severity=Severity.INFO,
         title={"zh": "文字与表格不一致", "en": "Prose and table disagree"},
         message={"zh": "文字说明写 110.00，表中为 100.00。", "en": "The prose says 110.00, the table 100.00."},
-        arithmetic=("110.00 ≠ 100.00",), table="", line="", column="",
+        arithmetic=dict.fromkeys(("zh", "en"), ("110.00 ≠ 100.00",)), table="", line="", column="",
         reported="110.00", expected="100.00", difference="10.00", tolerance="0", unit="万元",
         places=(place, place_of(evidence, "expenditure", "total", "basic")), cause=None,
     )  # fmt: skip
