@@ -8,7 +8,7 @@ from audit_lib.model import Cell, Grid
 from audit_lib.money import is_blank, parse_amount_or_none
 from audit_lib.reference import TableSpec, load_header_words, normalise
 
-__all__ = ["Lane", "Layout", "read_layout"]
+__all__ = ["Lane", "Layout", "find_spans", "read_layout"]
 
 _MAX_HEADER_ROWS = 5
 
@@ -98,13 +98,36 @@ def _is_header_word(text: str, spec: TableSpec) -> bool:
     return load_header_words().role(text) is not None or spec.find_column(text) is not None
 
 
+def find_spans(rows: Sequence[Sequence[Cell]], width: int) -> list[list[tuple[int, int]]]:
+    """Find the first column and the span of each header cell.
+
+    A row that is short because its reader lost the spans gets them back from the full row below, where a blank
+    cell continues the header above it.
+
+    Parameters
+    ----------
+    rows : sequence of rows of Cell
+        Header rows, top down.
+    width : int
+        Number of columns of the table.
+
+    Returns
+    -------
+    list of list of (int, int)
+        Per row, a pair per cell; no pairs where nothing proves them.
+    """
+    reach = _reach(rows)
+    return [_row_spans(row, below, width, reach) for row, below in pairwise([*rows, ()])]
+
+
 def _column_headers(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str]]:
     """Header texts of each column (1-based; index 0 is unused), outermost first."""
     headers: list[list[str]] = [[] for _ in range(width + 1)]
-    for row, below in pairwise([*rows, ()]):
-        for first, last, text in _spread(row, below, width, _reach(rows)):
-            for col in range(first, min(last, width) + 1):
-                headers[col].append(text)
+    for row, spans in zip(rows, find_spans(rows, width), strict=True):
+        for (first, span), cell in zip(spans, row, strict=False):
+            columns = [] if is_blank(cell.text) else range(first, min(first + span, width + 1))
+            for col in columns:
+                headers[col].append(normalise(cell.text))
     return headers
 
 
@@ -119,23 +142,14 @@ def _reach(rows: Sequence[Sequence[Cell]]) -> set[tuple[int, int]]:
     }
 
 
-def _spread(
+def _row_spans(
     row: Sequence[Cell], below: Sequence[Cell], width: int, reach: set[tuple[int, int]]
-) -> Iterator[tuple[int, int, str]]:
-    """First column, last column and text of each header cell.
-
-    A row that is short because its reader lost the spans gets them back from the full row below, where a blank
-    cell continues the header above it; without such a row nothing is said of the columns.
-    """
+) -> list[tuple[int, int]]:
     whole = bool(row) and all((row[0].row, col) in reach for col in range(1, width + 1))
     if whole:
-        bounds = [(cell.col, cell.colspan) for cell in row]
-    else:
-        spans = _spans_from_below([cell.text for cell in below], len(row), width)
-        bounds = [(1 + sum(spans[:index]), span) for index, span in enumerate(spans)]
-    for (first, span), cell in zip(bounds, row, strict=False):
-        if not is_blank(cell.text):
-            yield first, first + span - 1, normalise(cell.text)
+        return [(cell.col, cell.colspan) for cell in row]
+    spans = _spans_from_below([cell.text for cell in below], len(row), width)
+    return [(1 + sum(spans[:index]), span) for index, span in enumerate(spans)]
 
 
 def _spans_from_below(below: Sequence[str], count: int, width: int) -> list[int]:

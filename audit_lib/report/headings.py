@@ -1,13 +1,12 @@
 """The header of a printed table, with the spans that a text file lost."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import pandas as pd
 
 from audit_lib.model import Cell, Grid
 from audit_lib.money import is_blank
-from audit_lib.recognise.columns import read_layout
+from audit_lib.recognise.columns import find_spans, read_layout
 from audit_lib.reference import TableSpec, load_tables
 from audit_lib.report.markup import Html, element
 from audit_lib.report.wording import say
@@ -28,7 +27,10 @@ def render_header(rows: Sequence[Sequence[Cell]], width: int, facts: pd.DataFram
     """Render header rows; in English with a row that tells what each amount column was read as."""
     if not rows:
         return None
-    head = [_header_row(row, below, width, lang) for row, below in pairwise([*rows, ()])]
+    head = [
+        _header_row(row, [count for _, count in spans], width, lang)
+        for row, spans in zip(rows, find_spans(rows, width), strict=True)
+    ]
     return element("thead", head, _read_as(facts, width, lang))
 
 
@@ -37,10 +39,7 @@ def span(count: int) -> int | None:
     return min(count, _MOST) if count > 1 else None
 
 
-def _header_row(row: Sequence[Cell], below: Sequence[Cell], width: int, lang: str) -> Html:
-    spans = [cell.colspan for cell in row]
-    if sum(spans) < width and all(count == 1 for count in spans):
-        spans = _lost_spans([cell.text for cell in below], len(row), width)
+def _header_row(row: Sequence[Cell], spans: Sequence[int], width: int, lang: str) -> Html:
     if not spans:
         texts = " ｜ ".join(cell.text.strip() for cell in row if not is_blank(cell.text))
         return element("tr", element("th", texts, colspan=width, title=say("spans.lost", lang)))
@@ -52,17 +51,6 @@ def _header_row(row: Sequence[Cell], below: Sequence[Cell], width: int, lang: st
         )
         for cell, count in cells
     ])  # fmt: skip
-
-
-def _lost_spans(below: Sequence[str], count: int, width: int) -> list[int]:
-    """Spans that a text file lost, from the full row below: named cells in a run stand under one header."""
-    spans: list[int] = []
-    for before, text in pairwise(["", *below]):
-        if is_blank(before) or is_blank(text):
-            spans.append(1)
-        else:
-            spans[-1] += 1
-    return spans if len(below) == width and len(spans) == count else []
 
 
 def _read_as(facts: pd.DataFrame, width: int, lang: str) -> Html | None:

@@ -66,6 +66,8 @@ def _gravest(audit: Audit) -> Severity | None:
 def _headline(audit: Audit, lang: str) -> Html:
     gravest = _gravest(audit)
     key = "clean" if gravest in {None, Severity.INFO} else str(gravest)
+    if key == "clean" and not audit.looked:
+        key = "blind"
     count = 0 if gravest is None else audit.count(gravest)
     return element("p", say(f"verdict.{key}", lang, n=count), class_=f"headline {key}")
 

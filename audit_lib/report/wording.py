@@ -14,6 +14,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有发现必然有误的数字，有 {n} 处需要说明",
         "Nothing is certainly wrong; points that need an explanation: {n}",
     ),
+    "verdict.blind": (
+        "没有一条规则能够核对其中的数字，不能视为没有问题",
+        "No rule could look at any of its figures: this is no verdict",
+    ),
     "verdict.clean": ("在已审核的范围内未发现问题", "Nothing was found wrong in what was checked"),
     "severity": ("性质", "Severity"),
     "critical": ("必须更正", "must be corrected"),

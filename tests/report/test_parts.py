@@ -1,6 +1,7 @@
 import base64
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -186,3 +187,12 @@ def test_provenance_names_source_checksum_and_versions(audit):
 
     for expected in ("d.txt", audit.disclosure.sha256, f"pandas {pd.__version__}", "great-expectations"):
         assert expected in text
+
+
+def test_a_disclosure_that_no_rule_reached_gets_no_verdict(audit):
+    unseen = replace(audit, findings=(), coverage=replace(audit.coverage, checked=0, checked_twice=0))
+
+    verdict = str(report.render_verdict(unseen, "en"))
+
+    assert "this is no verdict" in verdict
+    assert "Nothing was found wrong" not in verdict
