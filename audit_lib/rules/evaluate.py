@@ -5,6 +5,7 @@ fails only where no values inside these intervals satisfy it.  The same innermos
 same; a sum printed twice may differ by its tail.  (Semantics as in XBRL Calculations 1.1.)
 """
 
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,6 +80,9 @@ class Confrontation:
     results: pd.DataFrame
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...]
+
+
+_DETAIL = re.compile(r"\d{7}(?:~\d+)?|.+/\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +248,18 @@ def read_figures(facts: pd.DataFrame, indexes: Sequence[Index]) -> Figures:
         grain=facts["grain_fen"].to_numpy(np.int64),
         blank=blank.to_numpy(bool),
         unparsed=(blank & facts["raw"].ne("")).to_numpy(bool),
-        innermost=np.fromiter((key not in whole for key in keys), dtype=bool, count=len(facts)),
+        innermost=np.fromiter(
+            (key not in whole and _is_detail(*key[1:]) for key in keys), dtype=bool, count=len(facts)
+        ),
     )
+
+
+def _is_detail(table: str, line: str) -> bool:
+    """Tell whether a line adds up nothing: an item of a classification, a project, a three-public item.
+
+    A category or a fund is a sum wherever it is printed, even in a table that does not break it down.
+    """
+    return bool(_DETAIL.fullmatch(line)) or (table == "basic" and len(line) == 5) or table == "three_public"
 
 
 def _verdict_record(verdict: Verdict) -> dict[str, Any]:
