@@ -5,7 +5,6 @@ Rates and shares are integers too: millionths of one (12.34 % is 123 400).
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,11 +21,13 @@ __all__ = [
 
 FEN_PER_UNIT = {"元": 100, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
 
-_FILLERS = "\u3000\u00a0\u200b\ufeff"
-_MINUS = "-\u2212\u2013\u2014\u25b3\u25b2"  # hyphen, minus, dashes, the ledger's triangles
+# Full-width forms alone: NFKC would also turn a footnote mark such as ① or ² into a digit.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_EDGE = re.compile(r"^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$")
+_MINUS = "-\ufe63\u2212\u2013\u2014\u25b3\u25b2"  # hyphens, minus, dashes, the ledger's triangles
 _AMOUNT = re.compile(
     rf"(?P<open>\()?(?P<minus>[{_MINUS}])?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<close>\))?"
+    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]+))?(?P<close>\))?"
 )
 
 
@@ -46,7 +47,7 @@ class Amount:
 
 def is_blank(text: str) -> bool:
     """Tell whether a cell prints nothing: only blanks and fillers."""
-    return not text.strip().strip(_FILLERS).strip()
+    return not _EDGE.sub("", text)
 
 
 def parse_amount(text: str, unit: str) -> Amount:
@@ -77,7 +78,7 @@ def parse_amount(text: str, unit: str) -> Amount:
     >>> parse_amount("（28.4６）", "万元").fen
     -28460000
     """
-    bare = unicodedata.normalize("NFKC", text).strip().strip(_FILLERS).strip()
+    bare = _EDGE.sub("", text.translate(_HALF_WIDTH))
     match = _AMOUNT.fullmatch(bare)
     if match is None or bool(match["open"]) != bool(match["close"]) or (match["open"] and match["minus"]):
         raise UnparseableAmountError(text)

@@ -11,7 +11,7 @@ from audit_lib.terms import Reader
 
 __all__ = ["SUFFIXES", "decode_text", "find_sources", "read_disclosure"]
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".xlsx", ".xls", ".ods"})
+SUFFIXES = frozenset({".txt", ".html", ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx", ".doc", ".wps"})
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _MARKUP = re.compile(r"<(?:!doctype html|html|body|table|div|p)\b", re.IGNORECASE)
 _PROSE_SHARE = 0.95  # of characters that are no control characters, in a text worth reading
@@ -44,8 +44,9 @@ def read_disclosure(path: Path | str) -> Disclosure:
 
 
 def find_sources(paths: list[Path]) -> list[Path]:
-    """List the files to read: files as given, folders by the known suffixes, sorted by name.
+    """List the files to read: files as given, folders by the suffixes of documents, sorted by name.
 
+    A document of a kind that no reader knows is listed too: reading it gives the reason, passing over it would not.
     Hidden files, Office lock files (``~$``) and files named README are passed over in folders.
     """
     return [source for path in paths for source in (_in_folder(path) if path.is_dir() else [path])]

@@ -19,7 +19,7 @@ _MAX_TITLE = 40
 def is_title(text: str) -> bool:
     """Tell whether a text reads as a table's title: short, one line, ending in 表."""
     bare = text.strip()
-    return len(bare) <= _MAX_TITLE and _TITLE.fullmatch(bare) is not None
+    return len(bare) <= _MAX_TITLE and bool(_TITLE.fullmatch(bare)) and not _NUMBER.fullmatch(bare)
 
 
 def is_caption(text: str) -> bool:

@@ -24,6 +24,7 @@ _TABLE_NUMBER = re.compile(
 )
 _NOTE = re.compile(r"[※*]?\s*(?:附?注|备注|说明)\s*\d*\s*[:：]|[本此]表")
 _SENTENCE = re.compile(r"[。；！;!]")
+_TOTAL = re.compile(r"[合总共]\s*计")
 _SHORT = 20  # letters of a line's label
 _At = tuple[int, int]
 _Block = Grid | Paragraph
@@ -105,12 +106,18 @@ def _region(sheet: Sheet, rows: list[_Row], path: Path) -> Iterator[_Block]:
     """Read the rows between captions: single texts, then at most one table, then single texts."""
     wide = [index for index, row in enumerate(rows) if row.printed > 1]
     start, stop = (wide[0], wide[-1] + 1) if wide else (len(rows), len(rows))
-    while stop < len(rows) and rows[stop].number == rows[stop - 1].number + 1 and _is_line(sheet, rows[stop]):
+    while wide and stop < len(rows) and _continues(sheet, rows[stop - 1], rows[stop]):
         stop += 1
     yield from _paragraphs(sheet, rows[:start])
     if wide:
         yield _grid(sheet, rows[start:stop], path)
     yield from _paragraphs(sheet, rows[stop:])
+
+
+def _continues(sheet: Sheet, above: _Row, row: _Row) -> bool:
+    """Tell a line of the table above: right under it, or its total under blank lines."""
+    adjacent = row.number == above.number + 1
+    return _is_line(sheet, row) and (adjacent or _TOTAL.fullmatch(row.texts[0][1].strip()) is not None)
 
 
 def _is_line(sheet: Sheet, row: _Row) -> bool:

@@ -38,17 +38,18 @@ CLAIM_TYPES = {
 PERCENT = 10_000  # one per cent in millionths
 
 _NUMBER = r"[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?"
+_SIGNED = rf"(?:(?<![\d０-９%％元])[-－−])?{_NUMBER}"
 _UP, _DOWN = "增加|增长|上升|提高", "减少|下降|降低|压减|缩减"
-_COUNTERS = "平方米|个|人次|人|辆|台|套|批次|批|次|项|家|户|名|本|对|所|间|处"
+_COUNTERS = "平方米|个(?!百分点)|人次|人|辆|台|套|批次|批|次|项|家|户|名|本|对|所|间|处"
 _FIGURE = re.compile(
     rf"(?P<date>20\d\d\s*年\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)"
     rf"|(?P<year>20\d\d)\s*(?:年|预算数|决算数)"
     rf"|(?P<share>占[^，。；、\d]{{0,24}}?(?P<share_value>{_NUMBER})\s*[%％])"
-    rf"|(?P<change>(?P<change_word>{_UP}|{_DOWN})了?\s*(?P<change_value>{_NUMBER})\s*(?P<change_unit>万元|亿元|元))"
-    rf"|(?P<rate>(?P<rate_word>{_UP}|{_DOWN})了?\s*(?P<rate_value>{_NUMBER})\s*[%％])"
-    rf"|(?P<amount>(?P<amount_value>{_NUMBER})\s*(?P<amount_unit>万元|亿元|元))(?!以[上下])"
+    rf"|(?P<change>(?P<change_word>{_UP}|{_DOWN})了?\s*(?P<change_value>{_SIGNED})\s*(?P<change_unit>万元|亿元|元))"
+    rf"|(?P<rate>(?P<rate_word>{_UP}|{_DOWN})了?\s*(?P<rate_value>{_SIGNED})\s*[%％])"
+    rf"|(?P<amount>(?P<amount_value>{_SIGNED})\s*(?P<amount_unit>万元|亿元|元))(?!以[上下])"
     rf"|(?P<blank>(?<=为)[\s_＿]{{1,20}}(?P<blank_unit>万元|亿元|元))"
-    rf"|(?P<percent>(?P<percent_value>{_NUMBER})\s*[%％])"
+    rf"|(?P<percent>(?P<percent_value>{_SIGNED})\s*[%％])"
     rf"|(?P<count>(?P<count_value>{_NUMBER})\s*(?P<count_unit>{_COUNTERS}))"
     rf"|(?P<flat>持平|无增减变化|无变化)"
 )

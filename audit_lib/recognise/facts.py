@@ -61,7 +61,7 @@ TABLE_TYPES = {
     "notes": "str",
     "ragged_rows": "str",
 }
-_NIL_MARKS = frozenset("-–—－―/")
+_NIL_MARKS = "-–—－―/"  # and runs of them: ——
 _DEFAULT_UNIT = "万元"
 _USUAL_SHARE = 0.05
 
@@ -185,7 +185,7 @@ def _add_fact(draft: _Draft, line: Line, cell: Cell, unit: str) -> None:
             "depth": line.depth,
             "amount_fen": amount.fen if amount else None,
             "grain_fen": amount.grain if amount else None,
-            "raw": "" if is_blank(cell.text) or cell.text.strip() in _NIL_MARKS else cell.text.strip(),
+            "raw": "" if is_blank(cell.text.strip().strip(_NIL_MARKS)) else cell.text.strip(),
             "unit": unit,
             "row": cell.row,
             "col": cell.col,

@@ -91,7 +91,8 @@ class TableSpec:
 
     def lines_named(self, label: str, lane: int = 1) -> tuple[LineSpec, ...]:
         """All named lines that a normalised label may mean in a lane."""
-        return tuple(line for line in self.named if line.matches(label) and line.lane in (None, lane))
+        fits = tuple(line for line in self.named if line.matches(label))
+        return tuple(line for line in fits if line.lane in (None, lane)) or fits
 
     def ancestry(self, slug: str) -> Iterator[str]:
         """The line itself, then each line that it is a part of, outward."""

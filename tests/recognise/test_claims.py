@@ -1,0 +1,253 @@
+"""Figures in prose become claims: what is stated, of what, how precisely, and where."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit_lib.model import Disclosure, Grid, Paragraph, Place
+from audit_lib.recognise.claims import CLAIM_TYPES, PERCENT, find_claims, tidy_claims
+from audit_lib.terms import Reader
+
+UNIT, CENT = 1_000_000, 10_000  # 1 and 0.01 万元 in fen
+FIGURES = {
+    "预算528.63万元": [("amount", 528_630_000, CENT, None)],
+    "预算1,234.50万元": [("amount", 1_234_500_000, CENT, None)],
+    "预算1，234.5万元": [("amount", 1_234_500_000, 100_000, None)],
+    "预算５２８．６３万元": [("amount", 528_630_000, CENT, None)],
+    "预算28万元": [("amount", 28 * UNIT, UNIT, None)],
+    "预算 28 万元": [("amount", 28 * UNIT, UNIT, None)],
+    "预算0.00万元": [("amount", 0, CENT, None)],
+    "每人2400元": [("amount", 240_000, 100, None)],
+    "投入1.5亿元": [("amount", 15_000_000_000, 1_000_000_000, None)],
+    "预算1,23万元": [("amount", None, None, None)],
+    "结余-3.20万元": [("amount", -3_200_000, CENT, None)],
+    "结余－3.20万元": [("amount", -3_200_000, CENT, None)],
+    "每次3-5万元": [("amount", 5 * UNIT, UNIT, None)],
+    "单价100万元以上的设备": [],
+    "50万元以下的项目": [],
+    "“三公”经费数为    万元": [("amount", None, None, None)],
+    "“三公”经费数为____万元": [("amount", None, None, None)],
+    "占69.90%": [("share", 699_000, 100, None)],
+    "占本年收入合计的１．３２％": [("share", 13_200, 100, None)],
+    "占100%": [("share", 100 * PERCENT, PERCENT, None)],
+    "增加3.20万元": [("change", 3_200_000, CENT, 1)],
+    "增加了3万元": [("change", 3 * UNIT, UNIT, 1)],
+    "减少3.20万元": [("change", 3_200_000, CENT, -1)],
+    "压减0.5亿元": [("change", 5_000_000_000, 1_000_000_000, -1)],
+    "增长0.61%": [("rate", 6_100, 100, 1)],
+    "上升12％": [("rate", 120_000, PERCENT, 1)],
+    "提高5.5 %": [("rate", 55_000, 1_000, 1)],
+    "下降了10.00%": [("rate", 100_000, 100, -1)],
+    "降低4%": [("rate", 40_000, PERCENT, -1)],
+    "完成率95%": [("percent", 950_000, PERCENT, None)],
+    "与上年持平": [("flat", None, None, 0)],
+    "无增减变化": [("flat", None, None, 0)],
+    "无变化": [("flat", None, None, 0)],
+    "公务用车2辆": [("count", 2, 1, None)],
+    "编制１８人": [("count", 18, 1, None)],
+    "出国3人次": [("count", 3, 1, None)],
+    "房屋1200平方米": [("count", 1_200, 1, None)],
+    "2023年": [("year", 2_023, 1, None)],
+    "2023 年度": [("year", 2_023, 1, None)],
+    "比2022年预算数": [("year", 2_022, 1, None)],
+    "2022预算数": [("year", 2_022, 1, None)],
+    "2023年1月31日": [("date", None, None, None)],
+    "2023年1月": [("date", None, None, None)],
+    "1998年": [],
+    "没有数字": [],
+    "": [],
+}
+SUBJECTS = {
+    "示例局收入预算528.63万元": "示例局收入预算",
+    "其中：一般公共预算528.63万元": "一般公共预算",
+    "项目支出28万元": "项目支出",
+    "1.房屋1200平方米": "房屋",
+    "2023年，机关运行经费财政拨款预算为28.46万元": "机关运行经费财政拨款预算",
+    "2023年项目支出共计28万元": "项目支出",
+    "主要用于：外事经费38万元": "外事经费",
+    "“三公”经费预算数为 5.12万元": "“三公”经费",
+    "上一句。政府采购货物预算3万元": "政府采购货物预算",
+    "项目支出，较上年预算数28万元": "项目支出",
+    "公务接待费，主要原因是会议减少，0.62万元": "公务接待费",
+    "28万元": "",
+}
+
+
+def claims_of(text):
+    return list(find_claims(text))
+
+
+@pytest.mark.parametrize("text", FIGURES)
+def test_figure_is_read_with_kind_value_grain_and_direction(text):
+    found = [(claim.kind, claim.value, claim.grain, claim.direction) for claim in find_claims(text)]
+
+    assert FIGURES[text] == found
+
+
+@pytest.mark.parametrize("text", SUBJECTS)
+def test_subject_is_the_words_before_the_figure(text):
+    claim = next(claim for claim in find_claims(text) if claim.kind in {"amount", "count"})
+
+    assert SUBJECTS[text] == claim.subject
+
+
+def test_percentage_point_is_no_count():
+    assert [] == [claim for claim in find_claims("占比提高5个百分点") if claim.kind == "count"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"), [("万元", "3万元"), ("元", "3元"), ("%", "占3%"), ("辆", "3辆"), ("年", "2023年")]
+)
+def test_unit_is_kept(unit, text):
+    assert [unit] == [claim.unit for claim in find_claims(text)]
+
+
+def test_blank_placeholder_keeps_its_unit_and_has_no_value():
+    (claim,) = find_claims("财政拨款预算数为    万元。")
+
+    assert ("amount", "万元", None) == (claim.kind, claim.unit, claim.value)
+
+
+def test_amount_and_what_is_said_of_it_make_one_statement():
+    text = (
+        "收入预算666万元，其中：一般公共预算528万元，占79%，比上年增加3万元，增长1%；单位资金10万元，占2%。"
+    )
+    claims = claims_of(text)
+
+    assert [1, 2, 2, 2, 2, 3, 3] == [claim.statement for claim in claims]
+    assert ["收入预算", *["一般公共预算"] * 4, "单位资金", "单位资金"] == [claim.subject for claim in claims]
+
+
+def test_change_of_something_else_makes_a_statement_of_its_own():
+    claims = claims_of("“三公”经费5万元，比上年减少1万元，其中：公务接待费下降5%，主要原因是会议减少。")
+
+    assert [("“三公”经费", 1), ("“三公”经费", 1), ("公务接待费", 2)] == [
+        (claim.subject, claim.statement) for claim in claims
+    ]
+
+
+def test_figure_before_any_amount_belongs_to_no_statement():
+    claims = claims_of("2023年比上年增长5%。项目支出3万元")
+
+    assert [0, 0, 1] == [claim.statement for claim in claims]
+
+
+def test_sentence_is_the_one_the_figure_stands_in():
+    claims = claims_of("甲3万元，占5%；乙4万元。\n丙5万元")
+
+    assert ["甲3万元，占5%；", "甲3万元，占5%；", "乙4万元。", "丙5万元"] == [
+        claim.sentence for claim in claims
+    ]
+
+
+pieces = st.one_of(
+    st.sampled_from([text for text in FIGURES if text]),
+    st.text(alphabet="预算占增加减少为 　0123456789.,，。；%％万亿元年月日人次持平-－_（）\n", max_size=12),
+)
+prose = st.lists(pieces, max_size=8).map("".join)
+
+
+@given(prose)
+def test_claims_lie_in_the_text_in_order_and_never_overlap(text):
+    end = 0
+    for claim in find_claims(text):
+        assert end <= claim.start < claim.end <= len(text)
+        assert claim.raw == text[claim.start : claim.end].strip()
+        assert claim.raw in claim.sentence
+        end = claim.end
+
+
+@given(prose)
+def test_statements_are_numbered_upwards_without_gaps(text):
+    numbers = [claim.statement for claim in find_claims(text)]
+
+    assert sorted(numbers) == numbers
+    assert set(range(1, max(numbers, default=0) + 1)) <= set(numbers)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 4))
+def test_printed_amount_reads_back_from_prose(size, places):
+    text = f"{size:,}" + (f".{7:0{places}}" if places else "")
+    (claim,) = find_claims(f"预算{text}万元。")
+
+    assert (size * 10**places + (7 if places else 0)) * (UNIT // 10**places) == claim.value
+    assert UNIT // 10**places == claim.grain
+
+
+def frame_of(*blocks):
+    paragraphs = [
+        Paragraph(text=block, place=Place(text_line=number)) if isinstance(block, str) else block
+        for number, block in enumerate(blocks, start=1)
+    ]
+    return tidy_claims(
+        Disclosure(source=Path("a.txt"), sha256="c" * 64, reader=Reader.TEXT, blocks=tuple(paragraphs))
+    )
+
+
+def test_frame_has_the_promised_columns_and_types():
+    for frame in (frame_of("收入5万元。"), frame_of("没有数字。"), frame_of()):
+        assert list(CLAIM_TYPES) == list(frame.columns)
+        assert list(CLAIM_TYPES.values()) == [str(kind) for kind in frame.dtypes]
+
+
+def test_claim_stands_under_the_headings_above_it():
+    frame = frame_of(
+        "预算1万元。",
+        "第一部分  示例局概况",
+        "编制3人。",
+        "第三部分  预算情况说明",
+        "一、关于示例局2023年收支预算情况的总体说明",
+        "收入2万元。",
+        "（二）政府采购情况",
+        "采购3万元。",
+        "（三）资产情况",
+        "价值4万元。",
+        "第四部分 名词解释",
+        "5万元。",
+    )
+    told = frame[frame["kind"].isin(["amount", "count"])]
+
+    assert [
+        ("", ""),
+        ("第一部分  示例局概况", ""),
+        ("第三部分  预算情况说明", "一、关于示例局2023年收支预算情况的总体说明"),
+        (
+            "第三部分  预算情况说明",
+            "一、关于示例局2023年收支预算情况的总体说明 / （二）政府采购情况",
+        ),
+        (
+            "第三部分  预算情况说明",
+            "一、关于示例局2023年收支预算情况的总体说明 / （三）资产情况",
+        ),
+        ("第四部分 名词解释", ""),
+    ] == list(zip(told["part"], told["section"], strict=True))
+
+
+def test_numbered_sentence_is_no_heading():
+    frame = frame_of("一、收入预算情况", "（一）收入5万元。", "其中：3万元。")
+
+    assert ["一、收入预算情况"] == frame["section"].unique().tolist()
+
+
+def test_statements_of_different_paragraphs_are_told_apart():
+    frame = frame_of("甲1万元，占2%。乙3万元。", "比上年增长5%。", "丙4万元。")
+    first, share, second, loose, third = frame["statement"]
+
+    assert first == share
+    assert 4 == len({first, second, loose, third})
+
+
+def test_captions_and_tables_make_no_claims():
+    grid = Grid(rows=(), width=1)
+
+    assert [5 * UNIT] == frame_of("2023年", "表1", "收支总体情况表", grid, "收入5万元。")["value"].tolist()
+
+
+def test_claim_knows_its_place():
+    frame = frame_of("没有数字。", "收入5万元。")
+
+    assert [(2, 2, 5, "c" * 64)] == list(
+        zip(frame["text_line"], frame["start"], frame["end"], frame["disclosure"], strict=True)
+    )

@@ -1,0 +1,181 @@
+"""The header of a printed table tells what each column holds."""
+
+from collections import Counter
+
+import pytest
+
+from audit_lib.model import Cell, Grid
+from audit_lib.recognise.columns import read_layout
+from audit_lib.reference import load_tables
+
+TABLES = load_tables()
+
+
+def cells_of(text, number):
+    """Cells of a row written as 甲|乙*3|丙: a star says how many columns a cell spans."""
+    col = 1
+    for part in text.split("|"):
+        name, _, span = part.partition("*")
+        yield Cell(text=name, row=number, col=col, colspan=int(span or 1))
+        col += int(span or 1)
+
+
+def grid_of(*rows):
+    cells = tuple(tuple(cells_of(text, number)) for number, text in enumerate(rows, start=1))
+    width = Counter(sum(cell.colspan for cell in row) for row in cells).most_common(1)[0][0]
+    return Grid(rows=cells, width=width)
+
+
+def layout_of(table, *rows):
+    return read_layout(grid_of(*rows), TABLES[table])
+
+
+def slugs(lane):
+    return {col: column for col, (column, _) in lane.amounts.items()}
+
+
+REVENUE_TOP = "功能分类科目编码*3|功能分类科目名称|总  计|财政拨款(补助)*3|财政专户（教育收费）|单位资金"
+REVENUE_BELOW = (
+    "类|款|项|||财政拨款(补助)小计|一般公共预算|上级一般公共预算安排的转移支付||",
+    "201|||教育|5.00|5.00|5.00|||",
+)
+REVENUE_COLUMNS = {
+    5: "total",
+    6: "fiscal_subtotal",
+    7: "general_public",
+    8: "general_public_transfer",
+    9: "special_account",
+    10: "unit_funds",
+}
+
+
+def test_code_in_three_columns_names_and_amounts_are_told_apart():
+    (lane,) = layout_of(
+        "expenditure",
+        "项    目*4|支出预算*3",
+        "功能分类科目编码*3|功能分类科目名称|合  计|基本支出|项目支出",
+        "类|款|项||||",
+        "201|||教育|5.00|3.00|2.00",
+    ).lanes
+
+    assert (1, 2, 3) == lane.codes
+    assert (4,) == lane.names
+    assert lane.project is None
+    assert {5: "total", 6: "basic", 7: "project"} == slugs(lane)
+
+
+def test_code_in_one_column_is_found():
+    (lane,) = layout_of(
+        "general_public", "科目编码|科目名称|合计|基本支出|项目支出", "2010301|行政运行|5|3|2"
+    ).lanes
+
+    assert ((1,), (2,)) == (lane.codes, lane.names)
+    assert {3: "total", 4: "basic", 5: "project"} == slugs(lane)
+
+
+def test_spans_of_a_header_reach_the_columns_below():
+    layout = layout_of("revenue", REVENUE_TOP, *REVENUE_BELOW)
+
+    assert 2 == layout.header_rows
+    assert REVENUE_COLUMNS == slugs(layout.lanes[0])
+    assert (1, 2, 3) == layout.lanes[0].codes
+
+
+def test_lost_spans_are_restored_from_the_row_below():
+    flattened = REVENUE_TOP.replace("*3", "")
+
+    assert layout_of("revenue", REVENUE_TOP, *REVENUE_BELOW) == layout_of(
+        "revenue", flattened, *REVENUE_BELOW
+    )
+
+
+def test_lost_spans_that_the_row_below_does_not_prove_name_no_column():
+    (lane,) = layout_of(
+        "expenditure", "科目编码|合计", "类|款|项|名称|基本支出|项目支出", "201|||教育|3|2"
+    ).lanes
+
+    assert {5: "basic", 6: "project"} == slugs(lane)
+
+
+def test_two_lanes_stand_side_by_side():
+    left, right = layout_of(
+        "summary", "收     入*2|支     出*2", "项     目|预算数|功能分类|预算数", "收入|1|教育|1"
+    ).lanes
+
+    assert ((1,), {2: "amount"}) == (left.names, slugs(left))
+    assert ((3,), {4: "amount"}) == (right.names, slugs(right))
+
+
+def test_lanes_of_different_width_stand_side_by_side():
+    left, right = layout_of(
+        "appropriation",
+        "财政拨款收入|财政拨款支出",
+        "项  目|合  计|功 能 分 类|合 计|一般公共预算|政府性基金预算|国有资本经营预算",
+        "一般公共预算|5|教育|5|5||",
+    ).lanes
+
+    assert {2: "total"} == slugs(left)
+    assert {4: "total", 5: "general_public", 6: "government_fund", 7: "state_capital"} == slugs(right)
+
+
+def test_two_economic_lanes_each_have_code_and_name():
+    left, right = layout_of(
+        "basic", "科目编码|科目名称|合计|科目编码|科目名称|合计", "301|工资|5|302|办公费|5"
+    ).lanes
+
+    assert ((1,), (2,), {3: "total"}) == (left.codes, left.names, slugs(left))
+    assert ((4,), (5,), {6: "total"}) == (right.codes, right.names, slugs(right))
+
+
+def test_project_name_stands_beside_code_and_name():
+    (lane,) = layout_of(
+        "project",
+        "科 目 编 码*3|科目 名称|项目名称|项目支出合计|商品和服务支出",
+        "类|款|项||||",
+        "201|03|02|事务|外事|5|5",
+    ).lanes
+
+    assert ((1, 2, 3), (4,), 5) == (lane.codes, lane.names, lane.project)
+    assert {6: "total", 7: "302"} == slugs(lane)
+
+
+def test_column_that_the_table_does_not_know_keeps_its_printed_header():
+    (lane,) = layout_of("expenditure", "科目编码|科目名称|合计|某某支出", "201|教育|5|5").lanes
+
+    assert {3: ("total", "合计"), 4: ("某某支出", "某某支出")} == lane.amounts
+
+
+@pytest.mark.parametrize("ignored", ["行次", "栏次", "序号", "备注"])
+def test_column_without_money_is_left_out(ignored):
+    (lane,) = layout_of("expenditure", f"科目编码|科目名称|{ignored}|合计", "201|教育|1|5").lanes
+
+    assert {4: "total"} == slugs(lane)
+
+
+def test_column_without_a_header_is_left_out():
+    (lane,) = layout_of("expenditure", "科目编码|科目名称||合计", "201|教育|1|5").lanes
+
+    assert {4: "total"} == slugs(lane)
+
+
+def test_blanks_and_widths_in_a_header_do_not_matter():
+    (lane,) = layout_of("expenditure", "科目编码|科目\n名称|合\u3000计|基 本\n支出", "201|教育|5|5").lanes
+
+    assert {3: "total", 4: "basic"} == slugs(lane)
+
+
+@pytest.mark.parametrize(
+    ("first", "header_rows"),
+    [("201|教育|5.00", 1), ("合计||", 1), ("|合计|", 1), ("201|教育|", 1), ("类|款|项", 2)],
+    ids=["amount", "total first", "total in the name column", "no amount yet", "second header row"],
+)
+def test_header_ends_where_data_begins(first, header_rows):
+    layout = layout_of("expenditure", "科目编码|科目名称|合计", first, "202|外交|5.00")
+
+    assert header_rows == layout.header_rows
+
+
+def test_header_without_known_words_has_no_lanes():
+    layout = layout_of("expenditure", "甲|乙|丙", "201|教育|5.00")
+
+    assert (0, ()) == (layout.header_rows, layout.lanes)
