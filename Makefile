@@ -43,4 +43,5 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/pip install -qq uv
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --python .venv requirements.lock
 	@$(BIN)/uv pip install --quiet --python .venv --no-deps --editable .
+	@$(BIN)/python -m compileall -q audit_lib
 	@touch $@

@@ -72,6 +72,7 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
                 kernel_name="python3",
                 progress_bar=False,
                 config=_kernel_config(sockets),
+                shutdown_kernel="immediate",  # it holds nothing that a graceful end would save
             )
     except papermill.PapermillExecutionError as error:
         failed = unfinished.replace(output.with_suffix(".failed.ipynb"))
