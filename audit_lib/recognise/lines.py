@@ -89,6 +89,8 @@ def read_matrix(
 ) -> Iterator[tuple[Line, str, str]]:
     """Read a table whose header names lines and columns alike, such as 三公 items over 预算数 and 决算数.
 
+    Where the header names lines alone, the first column of the table is meant.
+
     Parameters
     ----------
     rows : sequence of rows of Cell
@@ -105,11 +107,12 @@ def read_matrix(
     for cell in (cell for row in rows for cell in row if cell.col < len(headers)):
         inward = headers[cell.col][::-1]
         line = next((named[0] for text in inward if (named := spec.lines_named(text))), None)
-        column = next((found for text in inward if (found := spec.find_column(text))), None)
-        if line and column:
+        if line:
+            label = next(text for text in inward if line.matches(text))
+            named_columns = (spec.find_column(text) for text in inward if text != label)
+            column = next((found for found in named_columns if found), spec.columns[0])
             depth = len(list(spec.ancestry(line.slug))) - 1
             cells = {cell.col: cell}
-            label = next(text for text in inward if line.matches(text))
             yield (
                 Line(code=line.slug, label=label, parent=line.under, depth=depth, cells=cells),
                 column.slug,
