@@ -63,11 +63,11 @@ def recognise(disclosure: Disclosure) -> Evidence:
 
 def _about(disclosure: Disclosure, tables: tuple[PrintedTable, ...]) -> dict[str, object]:
     phase = find_phase(disclosure)
-    form = find_form(tables)
+    form = find_form(tables, phase)
     return {
         "disclosure": disclosure.sha256,
         "source": str(disclosure.source),
-        "entity": find_entity(tables) or "",
+        "entity": find_entity(tables, disclosure.paragraphs) or "",
         "fiscal_year": find_fiscal_year(disclosure),
         "phase": phase.value if phase else "",
         "form": form.slug if form else "",

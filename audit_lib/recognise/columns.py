@@ -68,6 +68,9 @@ def read_layout(grid: Grid, spec: TableSpec) -> Layout:
     """
     count = _count_header_rows(grid, spec)
     headers = _column_headers(grid.rows[:count], grid.width)
+    if spec.named and not any(_lanes(headers, spec)):
+        count = max(count, _rows_above_amounts(grid))  # the header names lines, which no header word tells
+        headers = _column_headers(grid.rows[:count], grid.width)
     return Layout(header_rows=count, lanes=tuple(_lanes(headers, spec)), headers=tuple(map(tuple, headers)))
 
 
@@ -80,6 +83,13 @@ def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
         if _names_columns(row, spec):
             last = number
     return last
+
+
+def _rows_above_amounts(grid: Grid) -> int:
+    for number, row in enumerate(grid.rows[: _MAX_HEADER_ROWS + 1]):
+        if _is_data(row):
+            return number
+    return 0
 
 
 def _is_data(row: Sequence[Cell]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from audit_lib.model import Disclosure
+from audit_lib.model import Disclosure, Paragraph
 from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import FormSpec, load_forms
 from audit_lib.terms import Phase
@@ -13,12 +13,43 @@ __all__ = ["find_entity", "find_fiscal_year", "find_form", "find_phase"]
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?:度)?")
 _HEADING_LENGTH = 60
+_PART = re.compile(r"第[一二三四]部分\s*(?P<name>\D{2,40}?)(?:概况|基本情况|20\d\d\s*年|部门决算|部门预算)")
+_NO_NAMES = frozenset({"部门", "单位", "部门（单位）", "本部门", "本单位"})
+_COVER = re.compile(r"20\d\d\s*年(?:度)?(?:部门|单位)?(?:预算|决算)")
+_COVER_LINES = 6
+_LIKE = 0.5
 
 
-def find_entity(tables: Sequence[PrintedTable]) -> str | None:
-    """Find the agency: the name that most captions print; the longer of two equally common ones."""
-    counts = Counter(table.entity for table in tables if table.entity)
-    return max(counts, key=lambda name: (counts[name], len(name)), default=None)
+def find_entity(tables: Sequence[PrintedTable], paragraphs: Sequence[Paragraph] = ()) -> str | None:
+    """Find the agency that a disclosure is about.
+
+    Parameters
+    ----------
+    tables : sequence of PrintedTable
+    paragraphs : sequence of Paragraph
+        The prose, in reading order.
+
+    Returns
+    -------
+    str or None
+        The name that most captions print (the longer of two equally common ones); without one, the name in the
+        headings of the document's parts; without that, what stands above the year on the cover.
+    """
+    captions = Counter(table.entity for table in tables if table.entity)
+    if captions:
+        return max(captions, key=lambda name: (captions[name], len(name)))
+    texts = [paragraph.text.strip() for paragraph in paragraphs]
+    parts = Counter(found["name"].strip() for text in texts if (found := _PART.match(text)))
+    named = {name: count for name, count in parts.items() if name not in _NO_NAMES}
+    return max(named, key=lambda name: named[name]) if named else _name_on_cover(texts[:_COVER_LINES])
+
+
+def _name_on_cover(lines: Sequence[str]) -> str | None:
+    """What stands above the line that names year and phase."""
+    for number, line in enumerate(lines):
+        if number and _COVER.match(line):
+            return "".join(lines[:number]) or None
+    return None
 
 
 def find_fiscal_year(disclosure: Disclosure) -> int | None:
@@ -42,11 +73,29 @@ def find_phase(disclosure: Disclosure) -> Phase | None:
     return Phase.FINAL if final > budget else Phase.BUDGET
 
 
-def find_form(tables: Sequence[PrintedTable]) -> FormSpec | None:
-    """Find the form that shares most tables with the disclosure; None where none shares half of its own."""
-    printed = {table.spec.slug for table in tables if table.spec}
-    best = max(load_forms().values(), key=lambda form: len(printed & set(form.tables)), default=None)
-    return best if best and 2 * len(printed & set(best.tables)) >= len(best.tables) else None
+def find_form(tables: Sequence[PrintedTable], phase: Phase | None = None) -> FormSpec | None:
+    """Find the form whose tables are most like those printed.
+
+    Parameters
+    ----------
+    tables : sequence of PrintedTable
+    phase : Phase, optional
+        Forms of another phase are left out.
+
+    Returns
+    -------
+    FormSpec or None
+        None where no form shares half of all tables, its own and the printed ones together.
+    """
+    printed = {table.spec.slug for table in tables if table.spec and not table.spec.repeats}
+    forms = [form for form in load_forms().values() if phase in (None, form.phase)]
+    best = max(forms, key=lambda form: _likeness(printed, form), default=None)
+    return best if best and _likeness(printed, best) >= _LIKE else None
+
+
+def _likeness(printed: set[str], form: FormSpec) -> float:
+    """Share of the tables that both have, of all that either has."""
+    return len(printed & set(form.tables)) / len(printed | set(form.tables))
 
 
 def _names_budget(text: str) -> bool:

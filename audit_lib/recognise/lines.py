@@ -136,13 +136,17 @@ def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
     if any(load_header_words().is_total(normalise(text)) for text in (label, *project)):
         return Line(code=TOTAL, label=label or project[0], parent=None, depth=0, cells=cells)
     code = code or _code_in_label(name, reading.spec)
+    if not _CODE.fullmatch(code) and len(_texts(cells, lane.codes)) > 1:
+        depth = len(_texts(cells, lane.codes))  # a misprinted code still stands in the columns of its level
+        return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading.above)
     if not _CODE.fullmatch(code):
         row = next(iter(cells.values())).row
         return Line(code=code or f"row {row}", label=label, parent=None, depth=1, cells=cells)
     if reading.spec.lines == "project" and project:
         number = sum(line.code.startswith(f"{code}/") for line in reading.above) + 1
         return Line(code=f"{code}/{number}", label=project[0], parent=TOTAL, depth=1, cells=cells)
-    return _coded_line(code, label, cells, reading.above)
+    depth = (len(code) - 1) // 2
+    return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading.above)
 
 
 def _code_in_label(name: str, spec: TableSpec) -> str:
@@ -152,12 +156,10 @@ def _code_in_label(name: str, spec: TableSpec) -> str:
     return (find_category(strip_ordinal(name)) or "") if "functional" in spec.lines else ""
 
 
-def _coded_line(code: str, label: str, cells: dict[int, Cell], above: Sequence[Line]) -> Line:
-    depth = (len(code) - 1) // 2
-    parent = next(
-        (line.code for line in reversed(above) if 0 < line.depth < depth and _CODE.match(line.code)), None
-    )
-    return Line(code=code, label=label, parent=parent, depth=depth, cells=cells)
+def _under(line: Line, above: Sequence[Line]) -> Line:
+    """Put a line under the nearest one above it of a higher level."""
+    coded = (other for other in reversed(above) if 0 < other.depth < line.depth and _CODE.match(other.code))
+    return replace(line, parent=next((other.code for other in coded), None))
 
 
 def _texts(cells: dict[int, Cell], columns: Sequence[int]) -> list[str]:
