@@ -105,12 +105,13 @@ def run(
 ) -> None:
     """Audit a batch: an HTML report per disclosure and an index (批量审核)."""
     from audit_lib.corpus import RunOptions, run_corpus
+    from audit_lib.ingest import find_sources
     from audit_lib.rules import load_suites
     from audit_lib.terminal import report_progress
 
     options = RunOptions(out=out, lang=lang, jobs=jobs, scheduler=scheduler, resume=resume)
     with report_progress(lang) as progress:
-        result = run_corpus(sources, load_suites(), options, progress)
+        result = run_corpus(_existing(find_sources(sources)), load_suites(), options, progress)
     for failure in result.failures:
         typer.echo(f"audit: {failure}", err=True)
     counts = [sum(audit.count(severity) for audit in result.audits) for severity in Severity]

@@ -201,7 +201,7 @@ def _collect_reports(
         name, sha256 = jobs[job]
         try:
             job.result()
-            _stamp(name, options).write_text(sha256, "utf-8")
+            _stamp(name, options).write_text(f"{sha256} {options.lang}", "utf-8")
         except ReportError as error:
             failures.append(error)
         except BrokenExecutor as error:
@@ -255,7 +255,7 @@ def _stamp(name: str, options: RunOptions) -> Path:
 
 def _is_finished(reading: Reading, name: str, options: RunOptions) -> bool:
     stamp = _stamp(name, options)
-    finished = stamp.is_file() and stamp.read_text("utf-8") == reading.disclosure.sha256
+    finished = stamp.is_file() and stamp.read_text("utf-8") == f"{reading.disclosure.sha256} {options.lang}"
     return finished and (options.out / f"{name}.html").is_file()
 
 

@@ -115,8 +115,11 @@ def _printed(case: Case, fact: int) -> str:
 
 
 def amount_text(case: Case, fact: int, fen: int) -> str:
-    """Print an amount with the grain and in the unit of a fact."""
-    return format_amount(fen, int(case.facts.at[fact, "grain_fen"]), str(case.facts.at[fact, "unit"]))
+    """Print an amount in the unit of a fact, with its grain or as many decimals more as the amount needs."""
+    grain = int(case.facts.at[fact, "grain_fen"])
+    while fen % grain:
+        grain //= 10
+    return format_amount(fen, grain, str(case.facts.at[fact, "unit"]))
 
 
 def place_of(case: Case, fact: int) -> FoundPlace:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -179,6 +180,6 @@ def _printed_table(evidence: Evidence, grid: int, title: str, lang: Lang) -> Tab
 
 def _figure(row: object) -> str:
     amount = getattr(row, "amount_fen", None)
-    if amount is None or amount != amount or str(amount) == "<NA>":  # noqa: PLR0124 - a missing value is not itself
+    if amount is None or pd.isna(amount):
         return str(getattr(row, "raw", ""))
     return format_amount(int(amount), int(getattr(row, "grain_fen", 1)), str(getattr(row, "unit", "")))

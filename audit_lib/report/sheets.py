@@ -69,14 +69,14 @@ def _write_grids(disclosure: Disclosure, evidence: Evidence, folder: Path) -> It
     for name, grid in zip(_names(evidence), disclosure.grids, strict=True):
         path = folder / f"{name}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([_tidy(cell.text) for cell in row] for row in grid.rows)
+            csv.writer(file).writerows(_texts(grid))
         yield path
 
 
 def _write_frames(evidence: Evidence, folder: Path) -> Iterator[Path]:
     for name in _FRAMES:
         path = folder / f"{name}.csv"
-        getattr(evidence, name).to_csv(path, index=False, encoding="utf-8-sig")
+        getattr(evidence, name).map(_as_text).to_csv(path, index=False, encoding="utf-8-sig")
         yield path
 
 
@@ -86,7 +86,15 @@ def _names(evidence: Evidence) -> list[str]:
 
 
 def _grid_frame(grid: Grid) -> pd.DataFrame:
-    return pd.DataFrame([[_as_text(_tidy(cell.text)) for cell in row] for row in grid.rows])
+    rows = _texts(grid)
+    width = max(map(len, rows), default=0)
+    return pd.DataFrame([row + [""] * (width - len(row)) for row in rows])
+
+
+def _texts(grid: Grid) -> list[list[object]]:
+    """Each cell at its own column; what it spans is blank, and a row ends with its last cell."""
+    rows = [{cell.col: _as_text(_tidy(cell.text)) for cell in row} for row in grid.rows]
+    return [[row.get(col, "") for col in range(1, max(row, default=0) + 1)] for row in rows]
 
 
 def _tidy(text: str) -> str:

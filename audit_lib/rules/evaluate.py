@@ -50,6 +50,8 @@ RESULT_TYPES = {
 }
 
 
+_MANY_TAILS = 8  # one-sided by chance once in 256 documents that round
+
 _NO_RECORD: Mapping[str, Any] = {
     "reason": "",
     "reported_fen": None,
@@ -94,6 +96,7 @@ class Figures:
     blank: npt.NDArray[np.bool_]
     unparsed: npt.NDArray[np.bool_]
     innermost: npt.NDArray[np.bool_]
+    truncated: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,13 @@ def tolerance_of(row: Row, figures: Figures) -> int:
     grains = [int(figures.grain[fact]) for fact, _ in terms]
     if len(row.left) == len(row.right) == 1 and all(figures.innermost[fact] for fact, _ in terms):
         return 0 if grains[0] == grains[1] else max(grains) // 2
-    return sum(abs(factor) * grain for (_, factor), grain in zip(terms, grains, strict=True)) // 2
+    rounded = sum(abs(factor) * grain for (_, factor), grain in zip(terms, grains, strict=True)) // 2
+    if not all(figures.truncated[fact] for fact, _ in terms):
+        return rounded
+    sides = [
+        sum(abs(factor) * int(figures.grain[fact]) for fact, factor in side) for side in (row.left, row.right)
+    ]
+    return max(rounded, max(sides) - 1)
 
 
 def _judge(row: Row, figures: Figures) -> dict[str, Any]:
@@ -243,9 +252,13 @@ def read_figures(facts: pd.DataFrame, indexes: Sequence[Index]) -> Figures:
     blank = facts["amount_fen"].isna()
     whole = {(index.disclosure, *key) for index in indexes for key in index.children}
     keys = zip(facts["disclosure"], facts["table"], facts["line_code"], strict=True)
+    amount = facts["amount_fen"].fillna(0).to_numpy(np.int64)
+    grain = facts["grain_fen"].to_numpy(np.int64)
+    cut = {index.disclosure for index in indexes if _truncates(index, amount, grain)}
     return Figures(
-        amount=facts["amount_fen"].fillna(0).to_numpy(np.int64),
-        grain=facts["grain_fen"].to_numpy(np.int64),
+        amount=amount,
+        grain=grain,
+        truncated=facts["disclosure"].isin(cut).to_numpy(bool),
         blank=blank.to_numpy(bool),
         unparsed=(blank & facts["raw"].ne("")).to_numpy(bool),
         innermost=np.fromiter(
@@ -260,6 +273,25 @@ def _is_detail(table: str, line: str) -> bool:
     A category or a fund is a sum wherever it is printed, even in a table that does not break it down.
     """
     return bool(_DETAIL.fullmatch(line)) or (table == "basic" and len(line) == 5) or table == "three_public"
+
+
+def _truncates(index: Index, amount: npt.NDArray[np.int64], grain: npt.NDArray[np.int64]) -> bool:
+    """Tell whether a disclosure cuts digits off: its tails are many, and no total is below its parts.
+
+    A sum of figures that were cut off is below the total, by less than a grain a part.
+    """
+    tails = [
+        tail
+        for (table, line), children in index.children.items()
+        for column in index.columns[table]
+        if (table, line, column) in index.cell
+        for parts in [
+            [index.cell[table, child, column] for child in children if (table, child, column) in index.cell]
+        ]
+        for tail in [int(amount[index.cell[table, line, column]]) - int(amount[parts].sum())]
+        if tail and abs(tail) < int(grain[parts].sum())
+    ]
+    return len(tails) >= _MANY_TAILS and all(tail > 0 for tail in tails)
 
 
 def _verdict_record(verdict: Verdict) -> dict[str, Any]:

@@ -249,10 +249,11 @@ def validate(
         for number, rule in enumerate(rules)
         for record in _records(by_rule[rule.rule_id], rule, session)
     ]
+    crashed = {record["rule_id"] for record in records if record["outcome"] == _CRASHED}
     rows = [
         row
         for number, rule in enumerate(rules)
-        if rule.kind in LINEAR_KINDS
+        if rule.kind in LINEAR_KINDS and rule.rule_id not in crashed
         for row in compile_rule(number, rule, session.indexes)
     ]
     results = order_results(pd.DataFrame(records, columns=["number", *RESULT_TYPES]), session)

@@ -77,7 +77,12 @@ class Index:
 
     def outermost(self, table: str) -> list[str]:
         """Lines of a table that are part of no other line, its total apart."""
-        return [line for line, parent in self.lines[table].items() if line != TOTAL and parent in ("", TOTAL)]
+        coded = LINE_VARIABLES["code"]
+        return [
+            line
+            for line, parent in self.lines[table].items()
+            if line != TOTAL and parent in ("", TOTAL) and coded.match(line)
+        ]
 
 
 def index_facts(evidence: Evidence) -> list[Index]:

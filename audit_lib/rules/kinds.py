@@ -1,7 +1,7 @@
 """The types of expectation that a suite may use, and what each must be given."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from audit_lib.errors import FormulaSyntaxError, SuiteSyntaxError, UnknownAddressError
@@ -50,19 +50,25 @@ def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
         )
     for name, value in kwargs.items():
         checks[name](rule_id, value)
+    if "total" in kwargs:
+        addresses = [parse_address(text) for text in (kwargs["total"], *kwargs["parts"])]
+        _one_variable(rule_id, addresses)
+        _check_columns(rule_id, addresses, kwargs.get("columns"))
 
 
 def _address(rule_id: str, value: object) -> None:
+    text = _text(rule_id, value)
     try:
-        address = parse_address(_text(rule_id, value))
+        address = parse_address(text)
     except ValueError as error:
         raise FormulaSyntaxError(rule_id, str(error)) from None
     _known_address(rule_id, address)
 
 
 def _formula(rule_id: str, value: object) -> None:
+    text = _text(rule_id, value)
     try:
-        terms = parse_formula(_text(rule_id, value))
+        terms = parse_formula(text)
     except ValueError as error:
         raise FormulaSyntaxError(rule_id, str(error)) from None
     for term in terms:
@@ -80,6 +86,34 @@ def _pairs(rule_id: str, value: object) -> None:
             raise SuiteSyntaxError(rule_id, f"a pair is two formulas, not {pair!r}")
         for side in pair:
             _formula(rule_id, side)
+        _one_variable(rule_id, [term.address for side in pair for term in parse_formula(side)])
+
+
+def _address_pairs(rule_id: str, value: object) -> None:
+    for pair in _list(rule_id, value):
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise SuiteSyntaxError(rule_id, f"a pair is two addresses, not {pair!r}")
+        for side in pair:
+            _address(rule_id, side)
+
+
+def _one_variable(rule_id: str, addresses: list[Address]) -> None:
+    """A rule is repeated for the lines of one variable, which its first address must name."""
+    variables = list(dict.fromkeys(address.variable for address in addresses if address.variable))
+    if len(variables) > 1:
+        raise FormulaSyntaxError(rule_id, f"one line variable to a rule, not {', '.join(variables)}")
+    if variables and addresses[0].variable is None:
+        raise FormulaSyntaxError(rule_id, f"the first address must name {{{variables[0]}}} too")
+
+
+def _check_columns(rule_id: str, addresses: list[Address], columns: list[str] | None) -> None:
+    """``{column}`` and ``columns`` go together, and each column must be one of its tables'."""
+    varying = [address for address in addresses if address.column == COLUMN_VARIABLE]
+    if bool(varying) != bool(columns):
+        raise SuiteSyntaxError(rule_id, "columns and {column} are given together, or neither is")
+    for address in varying:
+        for column in columns or ():
+            _known_address(rule_id, replace(address, column=column))
 
 
 def _tables(rule_id: str, value: object) -> None:
@@ -139,7 +173,7 @@ _KINDS = {
     # between tables
     "expect_cells_to_agree": _Kind(required={"pairs": _pairs}, optional={}),
     "expect_part_not_to_exceed_whole": _Kind(required={"pairs": _pairs}, optional={}),
-    "expect_lines_to_be_listed": _Kind(required={"pairs": _pairs}, optional={}),
+    "expect_lines_to_be_listed": _Kind(required={"pairs": _address_pairs}, optional={}),
     # presence and classification
     "expect_table_to_be_disclosed": _Kind(required={"of": _tables}, optional={}),
     "expect_empty_table_to_be_explained": _Kind(required={"of": _tables}, optional={}),

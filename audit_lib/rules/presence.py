@@ -14,7 +14,9 @@ from audit_lib.terms import Outcome
 
 __all__ = ["PRESENCE_KINDS", "Verdict"]
 
-_NONE_SAID = re.compile(r"空表|无此项|没有|未安排|无数据|不涉及|未发生|无.{0,12}(?:收入|支出|预算|收支)")
+_NONE_SAID = re.compile(
+    r"空表|表为空|无此项|没有|未安排|无数据|不涉及|未发生|无.{0,12}(?:收入|支出|预算|收支)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,23 +46,32 @@ def _disclosed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> I
     """Each table that the form has must be printed, be it empty.
 
     1. A table that the form of the disclosure does not have is not asked for.
-    2. Of a disclosure of no known form that prints unknown tables nothing is said: they may be the ones asked for.
+    2. A disclosure of no known form is asked for what every form has; if it prints unknown tables, for nothing:
+       they may be the ones.
     """
     form = load_forms().get(index.form)
     tables = evidence.tables
     if form is None and not tables.loc[tables["disclosure"] == index.disclosure, "recognised"].all():
         yield _verdict(index, "*", Outcome.NOT_APPLICABLE, "form unknown")
         return
-    for table in (name for name in kwargs["of"] if form is None or name in form.tables):
+    asked = form.tables if form else _common_tables(index.phase)
+    for table in (name for name in kwargs["of"] if name in asked):
         there = table in index.printed
         yield _verdict(index, table, Outcome.PASS if there else Outcome.FAIL, "" if there else "table absent")
+
+
+def _common_tables(phase: str) -> set[str]:
+    """Tables that every form of a phase has."""
+    forms = [set(form.tables) for form in load_forms().values() if phase in ("", form.phase)]
+    return set.intersection(*forms) if forms else set()
 
 
 def _explained(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
     """A table without any figure must be explained, under it or in the prose.
 
     1. An absent table is the business of another rule.
-    2. An explanation names the table's subject and says that there is none.
+    2. An explanation says that there is none: under the table or in one of its rows, or anywhere in the prose if
+       it names the table's subject.
     """
     texts = evidence.paragraphs.loc[evidence.paragraphs["disclosure"] == index.disclosure, "text"]
     for table in (name for name in kwargs["of"] if name in index.printed):
@@ -69,7 +80,9 @@ def _explained(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> I
             yield _verdict(index, table, Outcome.NOT_APPLICABLE, "not empty", grid=grid)
             continue
         subject = re.sub(r"支出.*$", "", normalise(load_tables()[table].zh))
-        said = any(subject in normalise(text) and _NONE_SAID.search(text) for text in texts)
+        said = any(subject in normalise(text) and _NONE_SAID.search(text) for text in texts) or any(
+            _NONE_SAID.search(text) for text in _texts_of(evidence, index, table)
+        )
         yield _verdict(
             index, table, Outcome.PASS if said else Outcome.FAIL, "" if said else "not explained", grid=grid
         )
@@ -114,6 +127,7 @@ def _lines_listed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -
 
     1. Where either table is absent, nothing is said.
     2. A line whose amounts are blank or zero need not be listed again.
+    3. A table that lists no such lines at all is not broken down that far.
     """
     amounts = evidence.facts["amount_fen"].fillna(0)
     for left, right in kwargs["pairs"]:
@@ -122,8 +136,11 @@ def _lines_listed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -
             absent = ", ".join(sorted({here.table, there.table} - index.printed))
             yield _verdict(index, f"{here.table}/*", Outcome.NOT_APPLICABLE, f"table absent: {absent}")
             continue
+        if not any(index.values_of(here.variable or "line", [there.table])):
+            yield _verdict(index, f"{here.table}/*", Outcome.NOT_APPLICABLE, "not broken down")
+            continue
         for line in index.values_of(here.variable or "line", [here.table]):
-            facts = tuple(index.resolve(here, line, ""))
+            facts = tuple(index.resolve(here, line, here.column))
             if not any(amounts.iloc[fact] for fact in facts):
                 continue
             listed = line in index.lines[there.table]
@@ -163,10 +180,25 @@ def _first_cells(index: Index, table: str, lines: list[str]) -> tuple[int, ...]:
     return tuple(index.cell[table, line, column] for line in lines if (table, line, column) in index.cell)
 
 
+def _texts_of(evidence: Evidence, index: Index, table: str) -> list[str]:
+    """The notes under a table, and the labels of its lines."""
+    tables, facts = evidence.tables, evidence.facts
+    notes = tables.loc[(tables["disclosure"] == index.disclosure) & (tables["table"] == table), "notes"]
+    labels = facts.loc[(facts["disclosure"] == index.disclosure) & (facts["table"] == table), "line_label"]
+    return [*notes, *labels]
+
+
 def _grid_number(evidence: Evidence, index: Index, table: str) -> int | None:
     tables = evidence.tables
     found = tables.loc[(tables["disclosure"] == index.disclosure) & (tables["table"] == table), "grid"]
     return int(found.iloc[0]) if len(found) else None
+
+
+def _notes(evidence: Evidence, index: Index, grid: int | None) -> str:
+    """The prose right under a printed table."""
+    tables = evidence.tables
+    found = tables.loc[(tables["disclosure"] == index.disclosure) & (tables["grid"] == grid), "notes"]
+    return str(found.iloc[0]) if len(found) else ""
 
 
 PRESENCE_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
