@@ -196,7 +196,7 @@ def _role(path: list[str], spec: TableSpec) -> str:
         if spec.find_column(text):
             return "amount"
         if role := words.role(text):
-            return role
+            return "name" if role == "project_name" and spec.lines != "project" else role
     return "amount" if path else "unknown"
 
 

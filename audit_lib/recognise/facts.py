@@ -11,7 +11,7 @@ import pandas as pd
 from audit_lib.model import Cell, Disclosure
 from audit_lib.money import FEN_PER_UNIT, Amount, is_blank, parse_amount_or_none
 from audit_lib.recognise.columns import Layout, read_layout
-from audit_lib.recognise.lines import Line, read_lines, read_matrix
+from audit_lib.recognise.lines import Line, read_lines, read_matrix, read_total_row
 from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import TableSpec
 
@@ -168,8 +168,9 @@ def _amount_cells(
             for col, (column, header) in lane.amounts.items():
                 if cell := line.cells.get(col):
                     yield line, cell, column, header
-    if not layout.lanes and spec.named:
-        for line, column, header in read_matrix(rows, layout.headers, spec):
+    if not layout.lanes:
+        read = read_matrix if spec.named else read_total_row
+        for line, column, header in read(rows, layout.headers, spec):
             yield line, next(iter(line.cells.values())), column, header
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 from audit_lib.model import Cell
 from audit_lib.money import is_blank
@@ -11,7 +12,7 @@ from audit_lib.recognise.columns import Lane
 from audit_lib.reference import LineSpec, TableSpec, find_category, load_header_words, normalise
 from audit_lib.reference.normalise import strip_ordinal
 
-__all__ = ["TOTAL", "Line", "read_lines", "read_matrix"]
+__all__ = ["TOTAL", "Line", "read_lines", "read_matrix", "read_total_row"]
 
 TOTAL = "total"
 _CODED_LABEL = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d.,%].*)")
@@ -105,7 +106,7 @@ def read_matrix(
         A line with the one cell of it, the column's slug, and the printed header.
     """
     for cell in (cell for row in rows for cell in row if cell.col < len(headers)):
-        inward = headers[cell.col][::-1]
+        inward = _with_groups(headers[cell.col])
         line = next((named[0] for text in inward if (named := spec.lines_named(text))), None)
         if line:
             label = next(text for text in inward if line.matches(text))
@@ -118,6 +119,24 @@ def read_matrix(
                 column.slug,
                 inward[0],
             )
+
+
+def read_total_row(
+    rows: Sequence[Sequence[Cell]], headers: Sequence[Sequence[str]], spec: TableSpec
+) -> Iterator[tuple[Line, str, str]]:
+    """Read a table that prints its total alone: amounts under column headers, and no name beside them."""
+    for cell in (cell for row in rows for cell in row if cell.col < len(headers)):
+        column = next((found for text in headers[cell.col][::-1] if (found := spec.find_column(text))), None)
+        if column:
+            line = Line(code=TOTAL, label="", parent=None, depth=0, cells={cell.col: cell})
+            yield line, column.slug, headers[cell.col][-1]
+
+
+def _with_groups(outward: Sequence[str]) -> list[str]:
+    """Header texts of a column, innermost first, each after the one that says which group it is of."""
+    inward = list(outward)[::-1]
+    groups = [f"{outer}/{inner}" for inner, outer in pairwise(inward)]
+    return [text for pair in zip_longest(groups, inward) for text in pair if text]
 
 
 def _prints_something(cells: dict[int, Cell], lane: Lane) -> bool:
@@ -163,7 +182,14 @@ def _under(line: Line, above: Sequence[Line]) -> Line:
 
 
 def _texts(cells: dict[int, Cell], columns: Sequence[int]) -> list[str]:
-    return [cells[col].text.strip() for col in columns if col in cells and not is_blank(cells[col].text)]
+    """Printed texts in the columns; a merged cell that reaches into one of them counts once."""
+    found = {
+        col: cell
+        for wanted in columns
+        for col, cell in cells.items()
+        if col <= wanted < col + cell.colspan and not is_blank(cell.text)
+    }
+    return [cell.text.strip() for cell in found.values()]
 
 
 def _find_named(name: str, reading: _Reading) -> LineSpec | None:
@@ -188,7 +214,7 @@ def _place_totals(lines: Sequence[Line]) -> Iterator[Line]:
     """Outermost lines belong to the total where the table prints one."""
     has_total = any(line.code == TOTAL for line in lines)
     for line in lines:
-        outermost = line.parent is None and line.depth == 1
+        outermost = line.parent is None and line.depth == 1 and _CODE.match(line.code)
         yield replace(line, parent=TOTAL) if outermost and has_total else line
 
 

@@ -21,7 +21,7 @@ CANONICAL = {
     *("government_fund", "state_capital", "three_public", "performance"),
 }
 WAYS_OF_NAMING_LINES = {
-    *("functional", "economic", "project", "named", "named+functional", "indicators"),
+    *("functional", "economic", "project", "named", "named+functional", "indicators", "rows"),
 }
 
 
@@ -136,6 +136,8 @@ def test_totals_are_those_that_say_so():
         ("appropriation", "total_revenue"),
         ("appropriation", "total_expenditure"),
         ("three_public", "total"),
+        ("three_public_meetings", "total"),
+        ("revenue", "total"),
     } == totals
 
 
