@@ -91,7 +91,9 @@ def _read_blocks(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph
 
         return Reader.XLSX, read_excel(raw, path)
     if raw.startswith(_PDF):
-        raise UnreadableSourceError(path, "is a PDF; save it as text, a web page or a workbook first")
+        from audit_lib.ingest.pdf import read_pdf
+
+        return Reader.PDF, read_pdf(raw, path)
     text = decode_text(raw, path)
     if _MARKUP.search(text):
         from audit_lib.ingest.html import read_html

@@ -147,11 +147,11 @@ def test_folder_is_refused(tmp_path):
     assert "is a folder" in refusal(tmp_path)
 
 
-def test_pdf_is_refused_with_what_to_do(tmp_path):
+def test_damaged_pdf_is_refused_with_what_to_do(tmp_path):
     reason = refusal(saved(tmp_path, b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a.txt"))
 
-    assert "PDF" in reason
-    assert "save it as" in reason
+    assert "is damaged" in reason
+    assert "download it again" in reason
 
 
 def zipped(name):
