@@ -55,7 +55,7 @@ def join_tables(items: Iterable[Table | TextLine]) -> Iterator[Grid | Paragraph 
             continue
         follows = bool(parts) and item.page == end + 1
         end = item.page
-        if not any(not is_blank(cell.text) for cell in item.cells):
+        if all(is_blank(cell.text) for cell in item.cells):
             end = item.page if not between else 0
             continue
         if follows and _goes_on(parts, item, above, between):
@@ -132,7 +132,7 @@ def _grid(parts: Sequence[Table]) -> Iterator[Grid | Paragraph]:
     cells = tuple(
         tuple(_cell(cell, number) for cell in row) for number, row in enumerate(rows[captions:], start=1)
     )
-    if any(cells):
+    if any(not is_blank(cell.text) for row in cells for cell in row):
         yield Grid(rows=cells, width=width, place=parts[0].place)
 
 

@@ -15,6 +15,7 @@ _QUARTER = math.pi / 2
 _UPWARD = frozenset({0, -1, 3})  # turns after which the text's upward is the page's upward, or its right
 _SLANT = 0.55  # radians from upright that an italic may have
 _CLIP_SLACK = 1.0  # points
+_SPECK = 0.5  # points; smaller type is a speck
 _DESCENT = 0.2  # of the type size, below the baseline
 _ANYWHERE = (-1e9, -1e9, 1e9, 1e9)
 _HIDDEN = (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP)
@@ -29,24 +30,22 @@ class Look(NamedTuple):
         Where its characters are printed: within the page and its clip; None where it is not shown at all.
     turns : int
         Quarter turns of its text, counterclockwise.
-    band : tuple of float or None
+    band : tuple of float
         From below to above its line: along y, or along x where the text is turned by one or three quarters.
     """
 
     room: Box | None
     turns: int
-    band: tuple[float, float] | None
+    band: tuple[float, float]
 
     def box(self, rect: c.FS_RECTF) -> Box:
         """Box of one of its characters, from that which its font tells."""
-        if self.band is None:
-            return rect.left, rect.bottom, rect.right, rect.top
         if self.turns % 2:
             return self.band[0], rect.bottom, self.band[1], rect.top
         return rect.left, self.band[0], rect.right, self.band[1]
 
 
-_NOT_SHOWN = Look(None, 0, None)
+_NOT_SHOWN = Look(None, 0, (0.0, 0.0))
 
 
 class Looks:
@@ -77,15 +76,13 @@ class Looks:
         if abs(angle - turns * _QUARTER) > _SLANT or c.FPDFTextObj_GetTextRenderMode(obj) in _HIDDEN:
             return _NOT_SHOWN
         along = math.hypot(a, b)
-        size = (
-            c.FPDFText_GetFontSize(self._raw, index) * abs(a * matrix.d - b * matrix.c) / along
-            if along
-            else 0.0
-        )
+        area = abs(a * matrix.d - b * matrix.c)
+        size = c.FPDFText_GetFontSize(self._raw, index) * area / along if along else 0.0
+        if not _SPECK < size < math.inf:
+            return _NOT_SHOWN
         base = matrix.e if turns % 2 else matrix.f
         below = size * (_DESCENT if turns in _UPWARD else 1 - _DESCENT)
-        band = (base - below, base - below + size) if size > 0 else None
-        return Look(self._room(obj, key), turns % 4, band)
+        return Look(self._room(obj, key), turns % 4, (base - below, base - below + size))
 
     def _room(self, obj: c.FPDF_PAGEOBJECT, key: int) -> Box:
         """Box that the page and the clip paths of an object have in common.

@@ -1,6 +1,7 @@
 """One page of a PDF -> its printed characters and its straight strokes.
 
-1. Characters in render modes 3 and 7, outside their clip or outside the page box are not printed and not read.
+1. Characters in render modes 3 and 7, smaller than half a point, outside their clip or outside the page box are not
+   printed and not read.
 2. Text that stands aslant (a watermark) is not read; an italic counts as upright.
 3. A glyph whose character the file does not tell is read as U+FFFD.
 4. A box is as wide as the character's advance and as high as its type size: what fonts say of their height differs

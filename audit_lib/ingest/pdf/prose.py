@@ -2,8 +2,8 @@
 
 1. A line is full where the page's text column leaves no room for the next line's first word, or nearly full and
    not the end of a sentence.
-2. Other type size, a wider gap, an indented line, a list number after a sentence, or a line that ends in a page
-   number behind leaders part paragraphs.
+2. Other type size, a wider gap, an indented line, a list number after a sentence, a caption, or a line that ends
+   in a page number behind leaders part paragraphs.
 3. A paragraph may go on over the end of a page.
 """
 
@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from audit_lib.ingest.captions import is_caption
 from audit_lib.ingest.pdf.flow import Item
 from audit_lib.ingest.pdf.layout import Box, TextLine, around
 from audit_lib.ingest.pdf.text import glue, word_width
@@ -22,6 +23,7 @@ _LONG = 0.5  # of the page's width, from which a line tells where the text colum
 _INDENT = 1.0  # em
 _SLACK = 0.6  # em that a full line may leave free beside its neighbour's first word
 _HEADING = 1.2  # em that the first line of a heading may leave free beside the next one's first word
+_CENTRED = 0.8  # em that a heading may stand off the middle
 _SIZES = 1.2  # ratio of type sizes
 _GAP = 1.6  # heights between two lines of a paragraph
 _PITCH = 1.3  # times the pitch of the lines before
@@ -83,7 +85,7 @@ def join_lines(
 def _goes_on(held: Sequence[TextLine], line: TextLine, columns: Sequence[Column]) -> bool:
     last = held[-1]
     sizes = max(last.size, line.size) / min(last.size, line.size)
-    if sizes > _SIZES or _CONTENTS.fullmatch(last.text):
+    if sizes > _SIZES or _CONTENTS.fullmatch(last.text) or is_caption(last.text):
         return False
     ended = _END.fullmatch(last.text) is not None
     if _ORDINAL.match(line.text) and (ended or _is_title(held)):
@@ -116,7 +118,7 @@ def _is_heading(last: TextLine, line: TextLine, column: Column) -> bool:
     """Tell whether two lines are one heading: both in the middle, the first as wide as headings are set."""
     middle = (column[0] + column[1]) / 2
     pair = (last, line)
-    centred = all(abs((one.box[0] + one.box[2]) / 2 - middle) < one.size / 2 for one in pair)
+    centred = all(abs((one.box[0] + one.box[2]) / 2 - middle) < _CENTRED * one.size for one in pair)
     plain = not any(_CLAUSE.search(one.text) for one in pair) and not _ORDINAL.match(line.text)
     wide = (column[1] - column[0] - (last.box[2] - last.box[0])) / last.size < word_width(line) + _HEADING
     return centred and plain and wide and _page(last) == _page(line)

@@ -19,7 +19,7 @@ from audit_lib.ingest.pdf.layout import Box, Stroke, turned
 __all__ = ["IDENTITY", "MAX_MARKS", "Marks", "Matrix", "Overload", "find_marks", "straight"]
 
 MAX_DEPTH = 8  # of form objects inside form objects
-MAX_MARKS = 200_000  # characters, or sides of shapes, of one page
+MAX_MARKS = 50_000  # characters, or sides of shapes, of one page
 THIN = 3.0  # points; a shape thinner than that is a line
 _STRAIGHT = 1.5  # points by which the ends of a stroke may differ
 _SHORT = 1.0  # a shorter stroke is a corner
