@@ -83,6 +83,7 @@ def conclude_audit(
     network = build_network(evidence.facts, confrontation.rows, figures, disclosure.sha256)
     case = Case(
         facts=evidence.facts,
+        claims=evidence.claims,
         tables=evidence.tables,
         results=confrontation.results,
         about=evidence.disclosures.iloc[0].to_dict(),

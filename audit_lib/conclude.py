@@ -1,7 +1,7 @@
 """Results and explanations -> findings: each failure is told once, under its cause where one is known."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from audit_lib.telling import (
     Case,
     amount_text,
     blank_fact,
+    claim_place,
     coordinates_of,
     facts_of,
     instance_of,
@@ -25,9 +26,11 @@ from audit_lib.telling import (
 from audit_lib.terms import Lang, Outcome, Severity
 from audit_lib.wording import (
     CAUSES,
+    REASONS,
     blank_message,
     cause_message,
     cause_title,
+    group_message,
     group_reason,
     table_name,
 )
@@ -37,13 +40,15 @@ __all__ = ["conclude"]
 _RANK = {Severity.CRITICAL: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Verdict:
     """One failed rule that is no arithmetic."""
 
     instance: str
     reason: str
     facts: tuple[int, ...]
+    claims: tuple[int, ...]
+    figures: Mapping[str, str]
     grid: int | None
     row: int | None
 
@@ -101,12 +106,16 @@ def _explained(case: Case, explanation: Explanation, rows: list[int]) -> Finding
     places = {lang.value: name_of(case, fact, lang) for lang in Lang}
     rest = len(suspects) - 1
     count = len(rows)
+    alone = _repairs_alone(network, explanation, rows)
     return Finding(
         fingerprint=_fingerprint(case, f"cause:{'/'.join(network.coordinate[fact])}"),
         rule_id=case.rules[network.rows[lead].rule].rule_id,
         severity=_severity(case, lead),
         title={lang.value: cause_title(places[lang.value], figures, lang) for lang in Lang},
-        message={lang.value: cause_message(places[lang.value], figures, count, rest, lang) for lang in Lang},
+        message={
+            lang.value: cause_message(places[lang.value], figures, (count, alone), rest, lang)
+            for lang in Lang
+        },
         arithmetic=sums(case, rows),
         **coordinates_of(case, fact),
         reported=figures["printed"],
@@ -128,6 +137,14 @@ def _explained(case: Case, explanation: Explanation, rows: list[int]) -> Finding
     )
 
 
+def _repairs_alone(network: Network, explanation: Explanation, rows: list[int]) -> int:
+    """How many of the rows the suggestion repairs with every other figure as printed."""
+    network.value.update(explanation.suggested)
+    repaired = sum(not network.fails(number) for number in rows)
+    network.value.update({fact: network.printed[fact] for fact in explanation.suggested})
+    return repaired
+
+
 def _certainty(explanation: Explanation) -> str:
     if explanation.rivals:
         return f"one of {len(explanation.rivals) + 1}"
@@ -146,7 +163,11 @@ def _unresolved(case: Case, rows: list[int]) -> Finding:
     ]
     return replace(
         finding,
-        fingerprint=_fingerprint(case, "group:" + ";".join(sorted(instance_of(case, row) for row in rows))),
+        fingerprint=_fingerprint(case, f"group:{min(instance_of(case, row) for row in rows)}"),
+        message={lang.value: group_message(name_of(case, shared[0], lang), len(rows), lang) for lang in Lang},
+        reported="",
+        expected="",
+        difference="",
         arithmetic=sums(case, rows),
         places=tuple(place_of(case, fact) for fact in facts_of(network, rows)),
         cause=Cause(
@@ -167,7 +188,8 @@ def _plain(case: Case, number: int) -> Finding:
     network = case.network
     row = network.rows[number]
     rule = case.rules[row.rule]
-    fact = blank_fact(network, row) or row.left[0][0]
+    blank_one = blank_fact(network, row)
+    fact = row.left[0][0] if blank_one is None else blank_one
     left, right = sides(network, row)
     blank = network.one_side_blank(number)
     expected = (right or left) if blank else right
@@ -205,9 +227,15 @@ def _verdicts(case: Case) -> Iterator[Finding]:
     for result in case.results[case.results["outcome"] == Outcome.FAIL.value].itertuples():
         if (result.rule_id, result.instance) not in linear:
             seen = _Verdict(
-                result.instance, result.reason, result.facts, whole(result.grid), whole(result.grid_row)
+                instance=result.instance,
+                reason=result.reason,
+                facts=result.facts,
+                claims=result.claims,
+                figures=result.figures,
+                grid=whole(result.grid),
+                row=whole(result.grid_row),
             )
-            yield _verdict(case, rules[result.rule_id], seen)
+            yield (_prose if seen.claims else _verdict)(case, rules[result.rule_id], seen)
 
 
 def _verdict(case: Case, rule: Rule, result: _Verdict) -> Finding:
@@ -242,6 +270,41 @@ def _verdict(case: Case, rule: Rule, result: _Verdict) -> Finding:
         tolerance="",
         unit="",
         places=places,
+        cause=None,
+    )
+
+
+def _prose(case: Case, rule: Rule, result: _Verdict) -> Finding:
+    """A failure of a rule about prose: told with the sentence and the figures that it compares."""
+    claim = case.claims.loc[result.claims[0]]
+    figures = {name: result.figures.get(name, "") for name in ("reported", "expected", "difference", "unit")}
+    arithmetic = tuple(line for line in [result.figures.get("arithmetic", "")] if line)
+    words = {
+        lang.value: rule.message[lang.value].format(
+            place=claim["subject"] or claim["section"],
+            sentence=claim["sentence"],
+            reason=REASONS[result.reason][lang.value],
+            table=table_name(result.instance.split("/")[0], lang),
+            **figures,
+        )
+        for lang in Lang
+    }
+    return Finding(
+        fingerprint=_fingerprint(case, f"{rule.rule_id}[{result.instance}]"),
+        rule_id=rule.rule_id,
+        severity=rule.severity,
+        title=rule.title,
+        message=words,
+        arithmetic={lang.value: arithmetic for lang in Lang},
+        table="",
+        line="",
+        column="",
+        **figures,
+        tolerance="",
+        places=(
+            *(claim_place(case, number) for number in result.claims),
+            *(place_of(case, fact) for fact in result.facts),
+        ),
         cause=None,
     )
 

@@ -18,6 +18,7 @@ __all__ = [
     "Case",
     "amount_text",
     "blank_fact",
+    "claim_place",
     "coordinates_of",
     "facts_of",
     "instance_of",
@@ -38,8 +39,8 @@ class Case:
 
     Attributes
     ----------
-    facts, tables, results : DataFrame
-        Of this disclosure; ``facts`` keeps the row numbers that results and network speak of.
+    facts, claims, tables, results : DataFrame
+        Of this disclosure; ``facts`` and ``claims`` keep the row numbers that results and network speak of.
     about : mapping
         entity, fiscal_year, phase.
     rules : sequence of Rule
@@ -48,6 +49,7 @@ class Case:
     """
 
     facts: pd.DataFrame
+    claims: pd.DataFrame
     tables: pd.DataFrame
     results: pd.DataFrame
     about: Mapping[str, object]
@@ -138,6 +140,26 @@ def place_of(case: Case, fact: int) -> FoundPlace:
         page=whole(row["page"]),
         sheet=row["sheet"],
         bbox=row["bbox"] if isinstance(row["bbox"], tuple) else None,
+        text_line=whole(row["text_line"]),
+    )
+
+
+def claim_place(case: Case, claim: int) -> FoundPlace:
+    """Place of a claim in the prose: its section, its subject and the figure."""
+    row = case.claims.loc[claim]
+    return FoundPlace(
+        table="",
+        line_code="",
+        column="",
+        grid=None,
+        row=None,
+        col=None,
+        line_label=row["subject"],
+        column_label=row["section"],
+        text=row["raw"],
+        page=whole(row["page"]),
+        sheet=row["sheet"],
+        bbox=None,
         text_line=whole(row["text_line"]),
     )
 

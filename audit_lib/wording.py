@@ -8,9 +8,11 @@ from audit_lib.terms import Lang
 
 __all__ = [
     "CAUSES",
+    "REASONS",
     "blank_message",
     "cause_message",
     "cause_title",
+    "group_message",
     "group_reason",
     "line_name",
     "place_name",
@@ -40,6 +42,17 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
         "zh": "改为{suggested}{unit}后各项关系成立",
         "en": "With {suggested} ({unit}) the rules around it hold",
     },
+}
+
+
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "direction": {
+        "zh": "增减方向相反时该比率成立，疑为方向词有误",
+        "en": "the rate holds with the opposite direction: the word for it is probably wrong",
+    },
+    "rate": {"zh": "按增减额和上年数计算", "en": "by the change and what there was before"},
+    "differs": {"zh": "文字与表格不一致", "en": "prose and table disagree"},
+    "blank": {"zh": "句中金额留空", "en": "the amount is left blank"},
 }
 
 
@@ -84,17 +97,27 @@ def cause_title(place: str, figures: Mapping[str, str], lang: Lang) -> str:
     return f"{place} should be {figures['suggested']}"
 
 
-def cause_message(place: str, figures: Mapping[str, str], count: int, others: int, lang: Lang) -> str:
-    """Say what is printed, what would be right, and how much that repairs."""
+def cause_message(
+    place: str, figures: Mapping[str, str], counts: tuple[int, int], others: int, lang: Lang
+) -> str:
+    """Say what is printed, what would be right, and how much that repairs: in all, and by itself."""
+    count, alone = counts
     if lang is Lang.ZH:
         printed = f"填报{figures['printed']}{figures['unit']}" if figures["printed"] else "留空"
+        also = "" if alone == count else f"（单独更正消除{alone}处，其余须连同其他更正）"
         along = f"（同时调整与之相连的{others}个数）" if others else ""
-        return f"{place}{printed}；改为{figures['suggested']}{figures['unit']}{along}，{count}处不符即可消除"
+        return f"{place}{printed}；改为{figures['suggested']}{figures['unit']}{along}，{count}处不符即可消除{also}"
     printed = f"prints {figures['printed']}" if figures["printed"] else "is blank"
+    also = "" if alone == count else f", {alone} of them by itself and the rest with the other corrections"
     along = f", together with {others} connected figures," if others else ""
-    return (
-        f"{place} {printed}; {figures['suggested']} ({figures['unit']}){along} repairs {count} failed rules"
-    )
+    return f"{place} {printed}; {figures['suggested']} ({figures['unit']}){along} repairs {count} failed rules{also}"
+
+
+def group_message(place: str, count: int, lang: Lang) -> str:
+    """Say around which figure several unexplained failures hang together."""
+    if lang is Lang.ZH:
+        return f"{place}等数：{count}处关系不成立，尚不能确定是哪一个数有误"
+    return f"{place} and figures tied to it: {count} rules fail, and which figure is wrong cannot be told"
 
 
 def group_reason(count: int, lang: Lang) -> str:

@@ -159,7 +159,9 @@ def test_every_broad_except_says_why(path):
         and (node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException"))
     ]
 
-    assert all("# noqa" in line and " - " in line for line in broad)
+    assert all(
+        len(line.partition("#")[2].partition(" - ")[2] or line.partition("#")[2]) > 20 for line in broad
+    )
 
 
 def test_every_package_says_what_it_offers():
@@ -171,7 +173,8 @@ def test_every_package_says_what_it_offers():
 def test_every_rule_is_bilingual_and_in_its_family_of_files():
     for rule in load_suites():
         assert rule.family == rule.path.stem
-        assert rule.path.parent.name in rule.phases
+        assert rule.path.parent.name in (*rule.phases, "common")
+        assert (rule.path.parent.name == "common") == (rule.family == "narrative")
         assert re.search(r"[\u4e00-\u9fff]", rule.title["zh"])
         assert not re.search(r"[\u4e00-\u9fff]", rule.title["en"])
 

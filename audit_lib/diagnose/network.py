@@ -48,22 +48,31 @@ class Network:
     def residual(self, number: int) -> int:
         """Left less right of a row with the current amounts, blank counting nothing, fen."""
         row = self.rows[number]
-        left = sum(factor * (self.value[fact] or 0) for fact, factor in row.left)
-        return left - sum(factor * (self.value[fact] or 0) for fact, factor in row.right)
+        return self._add(row.left)[0] - self._add(row.right)[0]
 
     def fails(self, number: int) -> bool:
         """Tell whether a row fails with the current amounts, as evaluation would have it."""
         row = self.rows[number]
-        left_blank = all(self.value[fact] is None for fact, _ in row.left)
-        right_blank = all(self.value[fact] is None for fact, _ in row.right)
+        left, left_blank = self._add(row.left)
+        right, right_blank = self._add(row.right)
         if (left_blank and right_blank) or (right_blank and row.optional_parts):
             return False
-        residual = self.residual(number)
+        residual = left - right
         if row.at_most:
             return not left_blank and not right_blank and residual > self.tolerance[number]
         if left_blank or (right_blank and len(row.right) == 1):
             return residual != 0
         return abs(residual) > self.tolerance[number]
+
+    def _add(self, side: tuple[tuple[int, int], ...]) -> tuple[int, bool]:
+        """Sum of one side with the current amounts, fen, and whether all of it is blank."""
+        total, blank = 0, True
+        for fact, factor in side:
+            amount = self.value[fact]
+            if amount is not None:
+                total += factor * amount
+                blank = False
+        return total, blank
 
     def one_side_blank(self, number: int) -> bool:
         """Tell whether all figures on one side of a row are blank."""

@@ -18,8 +18,10 @@ import pandas as pd
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
 from audit_lib.rules.index import Index, index_facts
+from audit_lib.rules.narrative import NARRATIVE_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
 from audit_lib.rules.suites import Rule
+from audit_lib.rules.tails import truncates
 from audit_lib.terms import Outcome
 
 __all__ = [
@@ -45,12 +47,12 @@ RESULT_TYPES = {
     "difference_fen": "Int64",
     "tolerance_fen": "Int64",
     "facts": "object",
+    "claims": "object",
+    "figures": "object",
     "grid": "Int64",
     "grid_row": "Int64",
 }
 
-
-_MANY_TAILS = 8  # one-sided by chance once in 256 documents that round
 
 _NO_RECORD: Mapping[str, Any] = {
     "reason": "",
@@ -59,6 +61,8 @@ _NO_RECORD: Mapping[str, Any] = {
     "difference_fen": None,
     "tolerance_fen": None,
     "facts": (),
+    "claims": (),
+    "figures": {},
     "grid": None,
     "grid_row": None,
 }
@@ -72,7 +76,8 @@ class Confrontation:
     ----------
     results : DataFrame
         One row per rule and place, columns as in ``RESULT_TYPES``; ``facts`` are the fact numbers that the rule
-        looked at, left side first; amounts are fen.
+        looked at, left side first, ``claims`` the claim numbers, ``figures`` the texts that a rule about prose
+        compares; amounts are fen.
     rows : tuple of Row
         The compiled linear rules, in the order of their results.
     rules : tuple of Rule
@@ -115,9 +120,8 @@ class Session:
         if kind in LINEAR_KINDS:
             rows = (row for index in meant for row in LINEAR_KINDS[kind](0, kwargs, index))
             return [_judge(row, self.figures) for row in rows]
-        verdicts = (
-            verdict for index in meant for verdict in PRESENCE_KINDS[kind](kwargs, self.evidence, index)
-        )
+        look = PRESENCE_KINDS.get(kind) or NARRATIVE_KINDS[kind]
+        verdicts = (verdict for index in meant for verdict in look(kwargs, self.evidence, index))
         return [_verdict_record(verdict) for verdict in verdicts]
 
     def crashed(self, rule: Rule, trace: str) -> list[dict[str, Any]]:
@@ -254,7 +258,7 @@ def read_figures(facts: pd.DataFrame, indexes: Sequence[Index]) -> Figures:
     keys = zip(facts["disclosure"], facts["table"], facts["line_code"], strict=True)
     amount = facts["amount_fen"].fillna(0).to_numpy(np.int64)
     grain = facts["grain_fen"].to_numpy(np.int64)
-    cut = {index.disclosure for index in indexes if _truncates(index, amount, grain)}
+    cut = {index.disclosure for index in indexes if truncates(index, amount, grain)}
     return Figures(
         amount=amount,
         grain=grain,
@@ -275,25 +279,6 @@ def _is_detail(table: str, line: str) -> bool:
     return bool(_DETAIL.fullmatch(line)) or (table == "basic" and len(line) == 5) or table == "three_public"
 
 
-def _truncates(index: Index, amount: npt.NDArray[np.int64], grain: npt.NDArray[np.int64]) -> bool:
-    """Tell whether a disclosure cuts digits off: its tails are many, and no total is below its parts.
-
-    A sum of figures that were cut off is below the total, by less than a grain a part.
-    """
-    tails = [
-        tail
-        for (table, line), children in index.children.items()
-        for column in index.columns[table]
-        if (table, line, column) in index.cell
-        for parts in [
-            [index.cell[table, child, column] for child in children if (table, child, column) in index.cell]
-        ]
-        for tail in [int(amount[index.cell[table, line, column]]) - int(amount[parts].sum())]
-        if tail and abs(tail) < int(grain[parts].sum())
-    ]
-    return len(tails) >= _MANY_TAILS and all(tail > 0 for tail in tails)
-
-
 def _verdict_record(verdict: Verdict) -> dict[str, Any]:
     return {
         **_NO_RECORD,
@@ -302,6 +287,8 @@ def _verdict_record(verdict: Verdict) -> dict[str, Any]:
         "outcome": verdict.outcome.value,
         "reason": verdict.reason,
         "facts": verdict.facts,
+        "claims": verdict.claims,
+        "figures": dict(verdict.figures),
         "grid": verdict.grid,
         "grid_row": verdict.row,
     }

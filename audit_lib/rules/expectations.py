@@ -35,7 +35,7 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
-_ARGUMENTS = ("total", "parts", "columns", "optional_breakdown", "of", "pairs")
+_ARGUMENTS = ("total", "parts", "columns", "optional_breakdown", "of", "pairs", "sheet", "measure")
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
 
@@ -195,6 +195,26 @@ class ExpectParentLine(_AuditExpectation):
     of: list[str]
 
 
+class ExpectGrowthToMatch(_AuditExpectation):
+    """A rate in prose is the change over what there was before."""
+
+    kind: str = "expect_growth_to_match"
+
+
+class ExpectAmountNotToBeBlank(_AuditExpectation):
+    """An amount in a sentence is filled in."""
+
+    kind: str = "expect_amount_not_to_be_blank"
+
+
+class ExpectClaimToAgree(_AuditExpectation):
+    """The amount that prose gives for an item is the one of the table (表文一致)."""
+
+    kind: str = "expect_claim_to_agree"
+    sheet: str
+    measure: str
+
+
 class ExpectRowsToFitTable(_AuditExpectation):
     """No row has more cells than its table has columns."""
 
@@ -279,5 +299,8 @@ def _records(result: ExpectationValidationResult, rule: Rule, session: Session) 
     """Records of one rule; an exception inside Great Expectations is an ERROR, never a FAIL."""
     details = (result.result or {}).get("details")
     if details is not None:
-        return [{**record, "facts": tuple(record["facts"])} for record in details["results"]]
+        return [
+            {**record, "facts": tuple(record["facts"]), "claims": tuple(record["claims"])}
+            for record in details["results"]
+        ]
     return session.crashed(rule, str(result.exception_info))

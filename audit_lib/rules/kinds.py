@@ -121,9 +121,17 @@ def _tables(rule_id: str, value: object) -> None:
         raise UnknownAddressError(rule_id, f"no such table: {', '.join(map(str, unknown))}")
 
 
+def _table(rule_id: str, value: object) -> None:
+    _tables(rule_id, [value])
+
+
 def _names(rule_id: str, value: object) -> None:
     for item in _list(rule_id, value):
         _text(rule_id, item)
+
+
+def _name(rule_id: str, value: object) -> None:
+    _text(rule_id, value)
 
 
 def _flag(rule_id: str, value: object) -> None:
@@ -180,4 +188,8 @@ _KINDS = {
     "expect_total_line": _Kind(required={"of": _tables}, optional={}),
     "expect_parent_line": _Kind(required={"of": _tables}, optional={}),
     "expect_rows_to_fit_table": _Kind(required={"of": _tables}, optional={}),
+    # prose
+    "expect_growth_to_match": _Kind(required={}, optional={}),
+    "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),
+    "expect_claim_to_agree": _Kind(required={"sheet": _table, "measure": _name}, optional={}),
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from audit_lib.recognise import Evidence
@@ -29,6 +29,10 @@ class Verdict:
         The place in canonical keys.
     facts : tuple of int
         Fact numbers that it speaks of, if any.
+    claims : tuple of int
+        Row numbers of the claims that it speaks of, if any.
+    figures : mapping
+        reported, expected, difference and unit as printed text, where it compares figures.
     grid, row : int or None
         Printed table and row that it speaks of, 1-based.
     """
@@ -38,6 +42,8 @@ class Verdict:
     outcome: Outcome
     reason: str = ""
     facts: tuple[int, ...] = ()
+    claims: tuple[int, ...] = ()
+    figures: Mapping[str, str] = field(default_factory=dict)
     grid: int | None = None
     row: int | None = None
 

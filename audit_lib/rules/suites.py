@@ -30,7 +30,9 @@ _META_KEYS = (
     "innocent_explanations",
     "example",
 )
-_PLACEHOLDERS = frozenset({"place", "table", "row", "reason", "reported", "expected", "difference", "unit"})
+_PLACEHOLDERS = frozenset(
+    {"place", "table", "row", "reason", "reported", "expected", "difference", "unit", "sentence"}
+)
 _LANGUAGES = frozenset(lang.value for lang in Lang)
 
 

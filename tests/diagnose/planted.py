@@ -106,6 +106,7 @@ def tell(found: Sound, slip: Slip) -> Told:
     figures = read_figures(facts, index_facts(evidence))
     network = build_network(facts, found.confrontation.rows, figures, found.disclosure.sha256)
     case = Case(
+        claims=evidence.claims,
         facts=facts,
         tables=evidence.tables,
         results=found.confrontation.results,
