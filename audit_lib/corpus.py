@@ -1,10 +1,12 @@
 """Many disclosures at once: read them all, evaluate once, make a report each and an index."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
@@ -20,6 +22,7 @@ from audit_lib.recognise import Evidence, recognise, stack
 from audit_lib.report.render import render_html, run_notebook
 from audit_lib.report.verdict import name_audit
 from audit_lib.rules import Confrontation, Rule
+from audit_lib.rules.suites import SUITES
 from audit_lib.telling import whole
 from audit_lib.terms import Lang
 
@@ -106,15 +109,16 @@ def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError
 
 
 def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading]) -> Iterator[Confrontation]:
-    """Split results over stacked evidence into one confrontation per disclosure, with its own fact numbers."""
-    first = 0
+    """Split results over stacked evidence into one confrontation per disclosure, with its own numbers."""
+    first = first_claim = 0
     for reading in readings:
         disclosure = reading.disclosure.sha256
         mine = confrontation.results[confrontation.results["disclosure"] == disclosure]
         yield Confrontation(
-            results=mine.assign(facts=[_shift(facts, first) for facts in mine["facts"]]).reset_index(
-                drop=True
-            ),
+            results=mine.assign(
+                facts=[_shift(facts, first) for facts in mine["facts"]],
+                claims=[_shift(claims, first_claim) for claims in mine["claims"]],
+            ).reset_index(drop=True),
             rows=tuple(
                 replace(row, left=_shift_terms(row.left, first), right=_shift_terms(row.right, first))
                 for row in confrontation.rows
@@ -123,6 +127,7 @@ def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading
             rules=confrontation.rules,
         )
         first += len(reading.evidence.facts)
+        first_claim += len(reading.evidence.claims)
 
 
 def run_corpus(
@@ -150,7 +155,10 @@ def run_corpus(
     """
     started, clock = datetime.now(UTC), monotonic()
     readings, unreadable = read_sources(paths)
-    (options.out / "run").mkdir(parents=True, exist_ok=True)
+    try:
+        (options.out / "run").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(options.out, 0, f"cannot be written ({error.strerror})") from None
     names = _report_names(readings)
     with _executor(options) as executor:
         jobs = _submit_reports(readings, names, options, executor)
@@ -201,7 +209,7 @@ def _collect_reports(
         name, sha256 = jobs[job]
         try:
             job.result()
-            _stamp(name, options).write_text(f"{sha256} {options.lang}", "utf-8")
+            _stamp(name, options).write_text(_made_from(sha256, options), "utf-8")
         except ReportError as error:
             failures.append(error)
         except BrokenExecutor as error:
@@ -253,9 +261,16 @@ def _stamp(name: str, options: RunOptions) -> Path:
     return options.out / "run" / f"{name}.sha256"
 
 
+def _made_from(sha256: str, options: RunOptions) -> str:
+    """All that a report depends on: its source, its language, the library and the rules."""
+    suites = b"".join(path.read_bytes() for path in sorted(SUITES.rglob("*.json")))
+    return f"{sha256} {options.lang} {version('audit-lib')} {hashlib.sha256(suites).hexdigest()}"
+
+
 def _is_finished(reading: Reading, name: str, options: RunOptions) -> bool:
     stamp = _stamp(name, options)
-    finished = stamp.is_file() and stamp.read_text("utf-8") == f"{reading.disclosure.sha256} {options.lang}"
+    made_from = _made_from(reading.disclosure.sha256, options)
+    finished = stamp.is_file() and stamp.read_text("utf-8") == made_from
     return finished and (options.out / f"{name}.html").is_file()
 
 

@@ -85,12 +85,12 @@ def _amount_cells(grid: Grid) -> int:
 
 
 def _missed_in_prose(disclosure: Disclosure, evidence: Evidence) -> int:
-    spans: dict[tuple[object, object], list[tuple[int, int]]] = {}
+    spans: dict[int, list[tuple[int, int]]] = {}
     for claim in evidence.claims.itertuples():
-        spans.setdefault((_plain(claim.text_line), claim.sheet), []).append((claim.start, claim.end))
+        spans.setdefault(int(claim.paragraph), []).append((claim.start, claim.end))
     missed = 0
-    for paragraph in disclosure.paragraphs:
-        inside = spans.get((paragraph.place.text_line, paragraph.place.sheet or ""), [])
+    for number, paragraph in enumerate(disclosure.paragraphs):
+        inside = spans.get(number, [])
         if not inside and not paragraph.text.strip().endswith(("。", "；", ";")):
             continue  # a heading or caption: its numbers are numbers of parts, tables and years
         text = _CODE_IN_NAME.sub(lambda found: " " * len(found[0]), _ORDINAL.sub(_blanks, paragraph.text))
@@ -109,7 +109,3 @@ def _numbers_in_forms(evidence: Evidence) -> int:
 
 def _blanks(found: re.Match[str]) -> str:
     return " " * len(found[0])
-
-
-def _plain(value: object) -> object:
-    return None if value is pd.NA else value

@@ -124,4 +124,5 @@ class ReportError(AuditError, RuntimeError):
         super().__init__(str(notebook), cell_index, reason)
 
     def __str__(self) -> str:
-        return f"{self.notebook}: cell {self.cell_index}: {self.reason}"
+        cell = f"cell {self.cell_index}: " if self.cell_index else ""
+        return f"{self.notebook}: {cell}{self.reason}"

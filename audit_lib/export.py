@@ -11,7 +11,7 @@ from audit_lib.errors import NotADisclosureError, SourceError
 from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.terms import Lang, Outcome, Status
 
-__all__ = ["SCHEMA", "describe_audit", "describe_failure", "describe_run"]
+__all__ = ["SCHEMA", "describe_audit", "describe_failure", "describe_run", "report_name"]
 
 SCHEMA = "audit-findings/1"
 
@@ -96,7 +96,7 @@ def _tables(audit: Audit) -> Iterator[dict[str, Any]]:
         yield {
             "table": table.table,
             "title": table.title,
-            "pages": [] if grid.place.page is None else [grid.place.page],
+            "pages": sorted({cell.place.page for row in grid.rows for cell in row if cell.place.page}),
             "rows": len(grid.rows),
             "columns": grid.width,
             "recognised": bool(table.recognised),
@@ -143,11 +143,6 @@ def _place(place: FoundPlace) -> dict[str, Any]:
 def _rules(audit: Audit) -> Iterator[dict[str, Any]]:
     for row in audit.scoreboard.to_dict("records"):
         yield {"rule_id": row["rule_id"], **{outcome.value: int(row[outcome.value]) for outcome in Outcome}}
-
-
-def is_audited(described: dict[str, Any]) -> bool:
-    """Tell whether a described disclosure was audited."""
-    return bool(described["status"] == Status.AUDITED.value)
 
 
 def report_name(source: Path, entity: str, fiscal_year: int | None, phase: str) -> str:

@@ -13,6 +13,7 @@ __all__ = ["SUFFIXES", "decode_text", "find_sources", "read_disclosure"]
 
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx", ".doc", ".wps"})
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
+_WORD = b"word/document.xml"
 _MARKUP = re.compile(r"<(?:!doctype html|html|body|table|div|p)\b", re.IGNORECASE)
 _PROSE_SHARE = 0.95  # of characters that are no control characters, in a text worth reading
 
@@ -23,7 +24,7 @@ def read_disclosure(path: Path | str) -> Disclosure:
     Parameters
     ----------
     path : Path or str
-        Flattened text, a web page or a workbook.
+        Flattened text, a web page, a workbook, or a PDF with a text layer.
 
     Returns
     -------
@@ -37,7 +38,13 @@ def read_disclosure(path: Path | str) -> Disclosure:
     """
     path = Path(path)
     raw = _read_bytes(path)
-    reader, blocks = _read_blocks(raw, path)
+    try:
+        reader, blocks = _read_blocks(raw, path)
+    except UnreadableSourceError:
+        raise
+    except Exception as error:  # whatever a damaged file does to a reader, it must not stop a batch
+        reason = f"is damaged in a way that no reader foresaw ({type(error).__name__}); download it again"
+        raise UnreadableSourceError(path, reason) from error
     if not blocks:
         raise UnreadableSourceError(path, "nothing is printed in it; check that this is the published file")
     return Disclosure(source=path, sha256=hashlib.sha256(raw).hexdigest(), reader=reader, blocks=blocks)
@@ -86,6 +93,8 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _read_blocks(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph, ...]]:
+    if raw.startswith(_ZIP) and _WORD in raw:
+        raise UnreadableSourceError(path, "is a Word document, which is not read yet; print it to a PDF")
     if raw.startswith((_ZIP, _OLE)):
         from audit_lib.ingest.excel import read_excel
 

@@ -18,6 +18,7 @@ __all__ = ["CLAIM_TYPES", "Claim", "find_claims", "tidy_claims"]
 
 CLAIM_TYPES = {
     "disclosure": "str",
+    "paragraph": "Int64",
     "part": "str",
     "section": "str",
     "statement": "Int64",
@@ -147,7 +148,7 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
     records: list[dict[str, object]] = []
     part = section = ""
     offset = 0
-    for paragraph in disclosure.paragraphs:
+    for number, paragraph in enumerate(disclosure.paragraphs):
         text = paragraph.text.strip()
         if is_caption(text):
             continue
@@ -159,6 +160,7 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
         records += [
             {
                 **_record(claim, paragraph),
+                "paragraph": number,
                 "part": part,
                 "section": section,
                 "statement": offset + claim.statement,

@@ -242,3 +242,21 @@ def test_folder_named_like_a_file_is_no_source(tmp_path):
 def test_every_listed_kind_is_lower_case():
     assert set(SUFFIXES) == {suffix.lower() for suffix in SUFFIXES}
     assert all(suffix.startswith(".") for suffix in SUFFIXES)
+
+
+def test_what_a_reader_did_not_foresee_is_an_unreadable_source(tmp_path, monkeypatch):
+    def stumble(_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("audit_lib.ingest.read_flattext", stumble)
+
+    reason = refusal(saved(tmp_path, "一段文字".encode(), "a.txt"))
+
+    assert "no reader foresaw (ZeroDivisionError)" in reason
+
+
+def test_a_word_document_is_refused_by_its_name(tmp_path):
+    reason = refusal(saved(tmp_path, zipped("word/document.xml"), "a.docx"))
+
+    assert "Word document" in reason
+    assert "PDF" in reason
