@@ -70,6 +70,12 @@ class Chart:
         return [fen / FEN_PER_UNIT[self.unit] for fen in self.amounts[series].fillna(0).astype(int)]
 
 
+_BUDGETS = frozenset({"general_public", "government_fund", "state_capital"})
+_USES = frozenset(
+    {"current_expenditure", "basic", "project", "reserve", "surplus_distributed", "carryover_next"}
+)
+
+
 def tidy_revenue(evidence: Evidence, lang: str = Lang.ZH) -> Chart | None:
     """Tidy amounts by source of revenue: the innermost printed sources, so that no amount stands twice."""
     return _revenue_from_summary(evidence, lang) or _revenue_from_columns(evidence, lang)
@@ -138,7 +144,9 @@ def _revenue_from_summary(evidence: Evidence, lang: str) -> Chart | None:
     facts = _of(evidence, "summary")
     spec = load_tables()["summary"]
     amounts = facts.loc[facts["amount_fen"] > 0].set_index("line_code")["amount_fen"]
-    names = {line.slug: _name(line, lang) for line in spec.named if not line.total}
+    names = {
+        line.slug: _name(line, lang) for line in spec.named if not line.total and line.slug not in _USES
+    }
     innermost = _innermost([slug for slug in names if slug in amounts.index], spec)
     frame = pd.DataFrame(
         {"": [amounts[slug] for slug in innermost]}, index=[names[slug] for slug in innermost], dtype="Int64"
@@ -148,6 +156,8 @@ def _revenue_from_summary(evidence: Evidence, lang: str) -> Chart | None:
 
 def _innermost(printed: Sequence[str], spec: TableSpec) -> list[str]:
     wholes = {whole for slug in printed for whole in list(spec.ancestry(slug))[1:]}
+    if _BUDGETS & set(printed):
+        wholes.add("fiscal_appropriation")  # some forms print it above the funds, others not at all
     return [slug for slug in printed if slug not in wholes]
 
 

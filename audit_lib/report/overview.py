@@ -29,11 +29,18 @@ def render_run_verdict(run: Run, lang: str = Lang.ZH) -> Html:
         "header",
         element("p", " · ".join(filter(None, ["audit-lib", run.version, run.started])), class_="kicker"),
         element("h1", say("overview", lang)),
-        element("p", say("overview.verdict", lang, n=int(audited.sum()), m=wrong), class_=f"headline {'critical' if wrong else 'clean'}"),
+        element("p", say("overview.verdict" if audited.any() else "overview.nothing", lang, n=int(audited.sum()), m=wrong), class_=f"headline {_tone(wrong, bool(audited.any()))}"),
         element("dl", [_tile(severity, count, lang) for severity, count in counts], _money(run, lang), class_="tiles"),
         element("ul", element("li", say("overview.unread", lang, n=unread)), class_="limits") if unread else None,
         class_="audit verdict",
     )  # fmt: skip
+
+
+def _tone(wrong: int, audited: bool) -> str:  # noqa: FBT001
+    """Class of the headline: green only where something was audited and nothing is wrong."""
+    if not audited:
+        return "blind"
+    return "critical" if wrong else "clean"
 
 
 def render_overview(run: Run, lang: str = Lang.ZH) -> Html:

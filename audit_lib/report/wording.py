@@ -179,6 +179,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "status": ("状态", "Status"),
     "money": ("涉及差额（万元）", "Money at stake (万元)"),
     "open": ("打开报告", "Report"),
+    "overview.nothing": ("没有一份能够审核", "Nothing could be audited"),
     "overview.verdict": (
         "审核 {n} 份，其中 {m} 份有必须更正的问题",
         "Audited: {n}; with errors that must be corrected: {m}",

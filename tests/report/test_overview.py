@@ -80,7 +80,7 @@ def test_a_run_without_findings_says_so(tmp_path):
     run = load_run(tmp_path)
 
     assert "没有问题可供对照" in render_heat_map(run)
-    assert "审核 0 份" in render_run_verdict(run)
+    assert "没有一份能够审核" in render_run_verdict(run)
     assert parser.fromstring(render_overview(run)) is not None
     assert parser.fromstring(render_ranking(run)) is not None
 
@@ -92,3 +92,16 @@ def test_a_folder_without_findings_is_unreadable(tmp_path, content):
 
     with pytest.raises(UnreadableSourceError, match=r"findings\.json"):
         load_run(tmp_path)
+
+
+def test_a_run_that_audited_nothing_is_no_verdict(tmp_path):
+    failed = {"source": "a.txt", "entity": "", "fiscal_year": None, "phase": "", "status": "unreadable"}
+    described = {**failed, "reason": "is empty", "findings": [], "rules": [], "report": ""}
+    run = {"version": "0", "started": "2024-01-01T00:00:00", "duration_s": 0}
+    content = {"schema": "audit-findings/1", "run": run, "disclosures": [described]}
+    (tmp_path / "findings.json").write_text(json.dumps(content), "utf-8")
+
+    verdict = str(render_run_verdict(load_run(tmp_path, "en"), "en"))
+
+    assert "Nothing could be audited" in verdict
+    assert "headline clean" not in verdict
