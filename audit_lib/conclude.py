@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audit_lib.diagnose import Explanation, Network, peel
+from audit_lib.diagnose import Explanation, Network, find_groups, peel
 from audit_lib.findings import Cause, Finding, FoundPlace
 from audit_lib.rules import Rule
 from audit_lib.telling import (
@@ -44,6 +44,7 @@ _RANK = {Severity.CRITICAL: 0, Severity.WARNING: 1, Severity.INFO: 2}
 class _Verdict:
     """One failed rule that is no arithmetic."""
 
+    rule_id: str
     instance: str
     reason: str
     facts: tuple[int, ...]
@@ -70,18 +71,22 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
     network = case.network
     failed = network.failing()
     found: list[Finding] = []
+    told = list(_verdicts(case))
     if diagnosis:
         explanations, _ = peel(network)
         network.value.update(network.printed)
         for explanation in explanations:
             explained = explanation.repairs & failed
             if explained:
-                found.append(_explained(case, explanation, sorted(explained)))
+                confirming = [result for result in told if _confirms(case, result, explanation)]
+                told = [result for result in told if result not in confirming]
+                finding = _explained(case, explanation, sorted(explained))
+                found.append(_with_confirming(case, finding, confirming))
                 failed -= explained
-        found += [_unresolved(case, group) for group in _groups(network, failed)]
+        found += [_unresolved(case, group) for group in find_groups(network, failed)]
     else:
         found += [_plain(case, number) for number in sorted(failed)]
-    found += _verdicts(case)
+    found += [_tell(case, result) for result in told]
     return tuple(sorted(found, key=_gravity))
 
 
@@ -220,13 +225,13 @@ def _plain(case: Case, number: int) -> Finding:
     )
 
 
-def _verdicts(case: Case) -> Iterator[Finding]:
+def _verdicts(case: Case) -> Iterator[_Verdict]:
     """Failures of rules that are no arithmetic."""
     linear = {(case.rules[row.rule].rule_id, row.instance) for row in case.network.rows}
-    rules = {rule.rule_id: rule for rule in case.rules}
     for result in case.results[case.results["outcome"] == Outcome.FAIL.value].itertuples():
         if (result.rule_id, result.instance) not in linear:
-            seen = _Verdict(
+            yield _Verdict(
+                rule_id=result.rule_id,
                 instance=result.instance,
                 reason=result.reason,
                 facts=result.facts,
@@ -235,7 +240,36 @@ def _verdicts(case: Case) -> Iterator[Finding]:
                 grid=whole(result.grid),
                 row=whole(result.grid_row),
             )
-            yield (_prose if seen.claims else _verdict)(case, rules[result.rule_id], seen)
+
+
+def _tell(case: Case, result: _Verdict) -> Finding:
+    rule = next(rule for rule in case.rules if rule.rule_id == result.rule_id)
+    return (_prose if result.claims else _verdict)(case, rule, result)
+
+
+def _confirms(case: Case, result: _Verdict, explanation: Explanation) -> bool:
+    """Tell whether prose that disagrees with a table prints the very figure that a cause suggests for it."""
+    if not result.claims or len(result.facts) != 1 or result.facts[0] not in explanation.suggested:
+        return False
+    claim = case.claims.loc[result.claims[0]]
+    return abs(int(claim["value"]) - explanation.suggested[result.facts[0]]) <= int(claim["grain"]) // 2
+
+
+def _with_confirming(case: Case, finding: Finding, confirming: list[_Verdict]) -> Finding:
+    """Put what confirms a cause under it, and nowhere else."""
+    if not confirming or finding.cause is None:
+        return finding
+    prose = [_tell(case, result) for result in confirming]
+    repairs = tuple(f"{result.rule_id}[{result.instance}]" for result in confirming)
+    return replace(
+        finding,
+        arithmetic={
+            lang.value: (*finding.arithmetic[lang.value], *(told.message[lang.value] for told in prose))
+            for lang in Lang
+        },
+        places=(*finding.places, *(told.places[0] for told in prose)),
+        cause=replace(finding.cause, repairs=(*finding.cause.repairs, *repairs)),
+    )
 
 
 def _verdict(case: Case, rule: Rule, result: _Verdict) -> Finding:
@@ -332,22 +366,6 @@ def _grid_place(case: Case, result: _Verdict, table: str) -> Iterator[FoundPlace
             bbox=None,
             text_line=whole(found.text_line),
         )
-
-
-def _groups(network: Network, failed: set[int]) -> list[list[int]]:
-    """Failed rows that hang together through shared figures."""
-    groups: list[tuple[set[int], set[int]]] = []
-    for number in sorted(failed):
-        facts, rows = set(network.facts_of(number)), {number}
-        apart = []
-        for other_facts, other_rows in groups:
-            if other_facts & facts:
-                facts |= other_facts
-                rows |= other_rows
-            else:
-                apart.append((other_facts, other_rows))
-        groups = [*apart, (facts, rows)]
-    return [sorted(rows) for _, rows in groups]
 
 
 def _gravest(case: Case, rows: Sequence[int]) -> int:

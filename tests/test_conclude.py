@@ -199,3 +199,14 @@ def test_a_misplaced_code_points_to_its_line():
 
     assert "2080501" in finding.message["zh"]
     assert [place.line_code for place in finding.places] == ["20899", "2080501"]
+
+
+def test_prose_that_prints_the_suggested_figure_confirms_the_cause_and_is_told_nowhere_else():
+    audit = sample_audit("example-town-2023-budget.html")
+    item = "narrative.items[general_public/2120102 in prose]"
+
+    told = [finding for finding in audit.findings if finding.cause and item in finding.cause.repairs]
+
+    assert ["65.24"] == [finding.cause.suggested for finding in told]
+    assert any("文字为65.24" in line for line in told[0].arithmetic["zh"])
+    assert [] == [finding for finding in audit.findings if finding.rule_id == "narrative.items"]

@@ -1,6 +1,7 @@
 """The fewest mistakes that explain the failures."""
 
+from audit_lib.diagnose.groups import find_groups
 from audit_lib.diagnose.network import Network, build_network
 from audit_lib.diagnose.peel import Explanation, peel
 
-__all__ = ["Explanation", "Network", "build_network", "peel"]
+__all__ = ["Explanation", "Network", "build_network", "find_groups", "peel"]

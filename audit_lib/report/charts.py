@@ -144,9 +144,7 @@ def _revenue_from_summary(evidence: Evidence, lang: str) -> Chart | None:
     facts = _of(evidence, "summary")
     spec = load_tables()["summary"]
     amounts = facts.loc[facts["amount_fen"] > 0].set_index("line_code")["amount_fen"]
-    names = {
-        line.slug: _name(line, lang) for line in spec.named if not line.total and line.slug not in _USES
-    }
+    names = {line.slug: _name(line, lang) for line in spec.named if not line.total and line.slug not in _USES}
     innermost = _innermost([slug for slug in names if slug in amounts.index], spec)
     frame = pd.DataFrame(
         {"": [amounts[slug] for slug in innermost]}, index=[names[slug] for slug in innermost], dtype="Int64"
