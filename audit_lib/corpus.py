@@ -163,14 +163,23 @@ def run_corpus(
     with _executor(options) as executor:
         jobs = _submit_reports(readings, names, options, executor)
         audits = _evaluate(readings, rules, options)
+        described = _describe(audits, names, unreadable, options)
+        _write_json(
+            options.out / "run" / "findings.json", describe_run(described, started, monotonic() - clock)
+        )
+        index = executor.submit(_make_index, options)
         failures = _collect_reports(jobs, options, progress)
-    described = [
+        return RunResult(index=index.result(), audits=audits, failures=(*unreadable, *failures))
+
+
+def _describe(
+    audits: Sequence[Audit], names: Sequence[str], unreadable: Sequence[SourceError], options: RunOptions
+) -> list[dict[str, Any]]:
+    read = [
         {**describe_audit(audit, options.lang), "report": f"{name}.html"}
         for audit, name in zip(audits, names, strict=True)
-    ] + [{**describe_failure(error), "report": ""} for error in unreadable]
-    run = describe_run(described, started, monotonic() - clock)
-    _write_json(options.out / "run" / "findings.json", run)
-    return RunResult(index=_make_index(options), audits=audits, failures=(*unreadable, *failures))
+    ]
+    return read + [{**describe_failure(error), "report": ""} for error in unreadable]
 
 
 def _evaluate(readings: Sequence[Reading], rules: tuple[Rule, ...], options: RunOptions) -> tuple[Audit, ...]:

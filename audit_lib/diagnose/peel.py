@@ -35,6 +35,8 @@ class Explanation:
         How many rules on these figures fail before and after.
     slack : int
         Suggestions for the same figures within this many fen are one.
+    touched : frozenset of int
+        Rows that these figures stand in.
     rivals : tuple of Explanation
         Other explanations that repair these rows about as well.
     """
@@ -47,12 +49,16 @@ class Explanation:
     score: float
     contradicted: int
     slack: int
+    touched: frozenset[int]
     rivals: tuple["Explanation", ...] = ()
 
     @property
     def net(self) -> int:
         """How many rules it repairs more than it breaks."""
         return len(self.repairs) - len(self.breaks)
+
+
+_Known = dict[tuple[tuple[int, int], ...], Explanation | None]
 
 
 def peel(network: Network) -> tuple[list[Explanation], set[int]]:
@@ -73,8 +79,9 @@ def peel(network: Network) -> tuple[list[Explanation], set[int]]:
     accepted: list[Explanation] = []
     failing = network.failing()
     settled: set[int] = set()
+    known: _Known = {}
     while failing and len(accepted) < _MAX_CAUSES:
-        tried = sorted(_explanations(network, failing, settled), key=_rank)
+        tried = sorted(_explanations(network, failing, settled, known), key=_rank)
         best = next((found for found in tried if _acceptable(found, tried)), None)
         if best is None:
             break
@@ -82,15 +89,28 @@ def peel(network: Network) -> tuple[list[Explanation], set[int]]:
         accepted.append(replace(best, rivals=rivals))
         network.value.update(best.suggested)
         settled |= best.suggested.keys()
+        _forget(known, {number for fact in best.suggested for number in network.touching[fact]})
         failing = (failing - best.repairs) | best.breaks | best.uncovers
     return accepted, failing
 
 
-def _explanations(network: Network, failing: set[int], settled: set[int]) -> Iterator[Explanation]:
-    """Each change that repairs something."""
+def _explanations(
+    network: Network, failing: set[int], settled: set[int], known: _Known
+) -> Iterator[Explanation]:
+    """Each change that repairs something; one whose rules have not changed since it was tried is known."""
     for suggested in _changes(network, failing, settled):
-        if found := _try(network, failing, suggested):
+        key = tuple(suggested.items())
+        if key not in known:
+            known[key] = _try(network, failing, suggested)
+        if found := known[key]:
             yield found
+
+
+def _forget(known: _Known, changed: set[int]) -> None:
+    """Drop what was found out by rows that have changed since."""
+    stale = [key for key, found in known.items() if found is None or not changed.isdisjoint(found.touched)]
+    for key in stale:
+        del known[key]
 
 
 def _changes(network: Network, failing: set[int], settled: set[int]) -> Iterator[dict[int, int]]:
@@ -159,6 +179,7 @@ def _try(network: Network, failing: set[int], suggested: dict[int, int]) -> Expl
         reason=reason,
         score=score,
         contradicted=contradicted,
+        touched=frozenset(touched),
         slack=_SLACK_GRAINS * network.grain[fact],
     )
 
