@@ -1,6 +1,7 @@
 """Results and explanations -> findings: each failure is told once, under its cause where one is known."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -163,9 +164,9 @@ def _unresolved(case: Case, rows: list[int]) -> Finding:
     network = case.network
     lead = _gravest(case, rows)
     finding = _plain(case, lead)
-    shared = [
-        fact for fact in facts_of(network, rows) if sum(fact in network.facts_of(row) for row in rows) > 1
-    ]
+    shares = Counter(fact for row in rows for fact in network.facts_of(row))
+    told = [fact for fact in facts_of(network, rows) if shares[fact] > 1]
+    shared = told or [fact for fact, times in shares.items() if times > 1]  # blanks alone hang them together
     return replace(
         finding,
         fingerprint=_fingerprint(case, f"group:{min(instance_of(case, row) for row in rows)}"),

@@ -210,3 +210,16 @@ def test_prose_that_prints_the_suggested_figure_confirms_the_cause_and_is_told_n
     assert ["65.24"] == [finding.cause.suggested for finding in told]
     assert any("文字为65.24" in line for line in told[0].arithmetic["zh"])
     assert [] == [finding for finding in audit.findings if finding.rule_id == "narrative.items"]
+
+
+def test_failures_that_only_a_blank_figure_ties_together_are_one_finding_around_it():
+    audit = audit_all(
+        "general_public/20103@basic=90.00; general_public/20103@project=3.00;"
+        " general_public/2010301@total=50.00; general_public/2010301@basic=; general_public/2010301@project=1.00;"
+        " general_public/2010302@basic=10.00; general_public/2010302@project=2.00"
+    )
+    [group] = [found for found in audit.findings if found.cause and found.cause.kind == "unresolved"]
+
+    assert [(place.line_code, place.column, place.text) for place in group.cause.suspect] == [
+        ("2010301", "basic", "")
+    ]
