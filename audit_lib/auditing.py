@@ -18,7 +18,7 @@ from audit_lib.rules.index import index_facts
 from audit_lib.telling import Case
 from audit_lib.terms import Outcome
 
-__all__ = ["audit_disclosure", "conclude_audit"]
+__all__ = ["audit_disclosure", "conclude_audit", "make_case"]
 
 
 def audit_disclosure(
@@ -79,17 +79,7 @@ def conclude_audit(
     -------
     Audit
     """
-    figures = read_figures(evidence.facts, index_facts(evidence))
-    network = build_network(evidence.facts, confrontation.rows, figures, disclosure.sha256)
-    case = Case(
-        facts=evidence.facts,
-        claims=evidence.claims,
-        tables=evidence.tables,
-        results=confrontation.results,
-        about=evidence.disclosures.iloc[0].to_dict(),
-        rules=confrontation.rules,
-        network=network,
-    )
+    case = make_case(disclosure, evidence, confrontation)
     return Audit(
         disclosure=disclosure,
         evidence=evidence,
@@ -100,10 +90,29 @@ def conclude_audit(
     )
 
 
+def make_case(disclosure: Disclosure, evidence: Evidence, confrontation: Confrontation) -> Case:
+    """Put together what telling the findings of one disclosure needs."""
+    figures = read_figures(evidence.facts, index_facts(evidence))
+    network = build_network(evidence.facts, confrontation.rows, figures, disclosure.sha256)
+    return Case(
+        facts=evidence.facts,
+        claims=evidence.claims,
+        tables=evidence.tables,
+        results=confrontation.results,
+        about=evidence.disclosures.iloc[0].to_dict(),
+        rules=confrontation.rules,
+        network=network,
+    )
+
+
 def _scoreboard(confrontation: Confrontation) -> pd.DataFrame:
     """One row per rule: its words and how often each outcome came of it."""
     results = confrontation.results
-    counts = pd.crosstab(results["rule_id"], results["outcome"])
+    counts = pd.crosstab(results["rule_id"], results["outcome"]).reindex(
+        index=[rule.rule_id for rule in confrontation.rules],
+        columns=[outcome.value for outcome in Outcome],
+        fill_value=0,
+    )
     return pd.DataFrame(
         [
             {
@@ -113,13 +122,8 @@ def _scoreboard(confrontation: Confrontation) -> pd.DataFrame:
                 "title_zh": rule.title["zh"],
                 "title_en": rule.title["en"],
                 "severity": rule.severity.value,
-                **{outcome.value: _count(counts, rule.rule_id, outcome.value) for outcome in Outcome},
+                **counts.loc[rule.rule_id].to_dict(),
             }
             for rule in confrontation.rules
         ]
     )
-
-
-def _count(counts: pd.DataFrame, rule_id: str, outcome: str) -> int:
-    there = rule_id in counts.index and outcome in counts.columns
-    return int(counts.at[rule_id, outcome]) if there else 0

@@ -38,7 +38,7 @@ from audit_lib.wording import (
 
 __all__ = ["conclude"]
 
-_RANK = {Severity.CRITICAL: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}  # gravest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,12 +298,6 @@ def _verdict(case: Case, rule: Rule, result: _Verdict) -> Finding:
         arithmetic=sums(case, []),
         table=table,
         line=str(case.facts.at[facts[0], "line_code"]) if facts else "",
-        column="",
-        reported="",
-        expected="",
-        difference="",
-        tolerance="",
-        unit="",
         places=places,
         cause=None,
     )
@@ -331,11 +325,7 @@ def _prose(case: Case, rule: Rule, result: _Verdict) -> Finding:
         title=rule.title,
         message=words,
         arithmetic={lang.value: arithmetic for lang in Lang},
-        table="",
-        line="",
-        column="",
         **figures,
-        tolerance="",
         places=(
             *(claim_place(case, number) for number in result.claims),
             *(place_of(case, fact) for fact in result.facts),
@@ -354,17 +344,11 @@ def _grid_place(case: Case, result: _Verdict, table: str) -> Iterator[FoundPlace
     for found in case.tables[case.tables["grid"] == result.grid].itertuples() if result.grid else ():
         yield FoundPlace(
             table=table,
-            line_code="",
-            column="",
             grid=int(found.grid),
             row=result.row,
-            col=None,
-            line_label="",
-            column_label="",
             text=found.title,
             page=whole(found.page),
             sheet=found.sheet,
-            bbox=None,
             text_line=whole(found.text_line),
         )
 

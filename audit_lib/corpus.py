@@ -15,45 +15,20 @@ from typing import Any
 from audit_lib.auditing import conclude_audit
 from audit_lib.errors import AuditError, ReportError, SourceError
 from audit_lib.export import describe_audit, describe_failure, describe_run, report_name
-from audit_lib.findings import Audit
+from audit_lib.findings import Audit, Reading
 from audit_lib.ingest import find_sources, read_disclosure
-from audit_lib.model import Disclosure
-from audit_lib.recognise import Evidence, recognise, stack
+from audit_lib.recognise import recognise, stack
 from audit_lib.report.render import render_html, run_notebook
 from audit_lib.report.verdict import name_audit
 from audit_lib.rules import Confrontation, Rule
 from audit_lib.rules.suites import SUITES
-from audit_lib.telling import whole
 from audit_lib.terms import Lang
 
-__all__ = ["Reading", "RunOptions", "RunResult", "read_sources", "run_corpus", "split_confrontation"]
+__all__ = ["RunOptions", "RunResult", "read_sources", "run_corpus", "split_confrontation"]
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A source that was read and recognised."""
-
-    disclosure: Disclosure
-    evidence: Evidence
-
-    @property
-    def entity(self) -> str:
-        """Agency as the document names it, or the file's name."""
-        return str(self.evidence.disclosures["entity"].iloc[0]) or self.disclosure.source.stem
-
-    @property
-    def fiscal_year(self) -> int | None:
-        """Fiscal year that the document names."""
-        return whole(self.evidence.disclosures["fiscal_year"].iloc[0])
-
-    @property
-    def phase(self) -> str:
-        """``budget`` or ``final``; empty where the document does not tell."""
-        return str(self.evidence.disclosures["phase"].iloc[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ def _missed_in_prose(disclosure: Disclosure, evidence: Evidence) -> int:
         inside = spans.get(number, [])
         if not inside and not paragraph.text.strip().endswith(("。", "；", ";")):
             continue  # a heading or caption: its numbers are numbers of parts, tables and years
-        text = _CODE_IN_NAME.sub(lambda found: " " * len(found[0]), _ORDINAL.sub(_blanks, paragraph.text))
+        text = _CODE_IN_NAME.sub(_blanks, _ORDINAL.sub(_blanks, paragraph.text))
         missed += sum(
             not any(start <= found.start() < end for start, end in inside) for found in _NUMBER.finditer(text)
         )

@@ -14,6 +14,7 @@ from audit_lib.terms import Lang, Outcome, Status
 __all__ = ["SCHEMA", "describe_audit", "describe_failure", "describe_run", "report_name"]
 
 SCHEMA = "audit-findings/1"
+_COUNTS = ("printed_numbers", "facts", "claims", "checked", "checked_twice", "not_understood")
 
 
 def describe_run(
@@ -55,14 +56,7 @@ def describe_audit(audit: Audit, lang: Lang = Lang.ZH) -> dict[str, Any]:
         "status": Status.AUDITED.value,
         "reason": "",
         "tables": list(_tables(audit)),
-        "coverage": {
-            "printed_numbers": audit.coverage.printed_numbers,
-            "facts": audit.coverage.facts,
-            "claims": audit.coverage.claims,
-            "checked": audit.coverage.checked,
-            "checked_twice": audit.coverage.checked_twice,
-            "not_understood": audit.coverage.not_understood,
-        },
+        "coverage": {name: getattr(audit.coverage, name) for name in _COUNTS},
         "findings": [_finding(finding, lang) for finding in audit.findings],
         "rounding": audit.rounding,
         "rules": list(_rules(audit)),
@@ -82,9 +76,7 @@ def describe_failure(error: SourceError) -> dict[str, Any]:
         "status": status.value,
         "reason": error.reason,
         "tables": [],
-        "coverage": dict.fromkeys(
-            ("printed_numbers", "facts", "claims", "checked", "checked_twice", "not_understood"), 0
-        ),
+        "coverage": dict.fromkeys(_COUNTS, 0),
         "findings": [],
         "rounding": 0,
         "rules": [],

@@ -9,7 +9,7 @@ from audit_lib.model import Disclosure
 from audit_lib.recognise import Evidence
 from audit_lib.terms import Outcome, Severity
 
-__all__ = ["Audit", "Cause", "Coverage", "Finding", "FoundPlace"]
+__all__ = ["Audit", "Cause", "Coverage", "Finding", "FoundPlace", "Reading"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +28,19 @@ class FoundPlace:
         As printed; ``text`` is the figure, empty where the cell is blank.
     """
 
-    table: str
-    line_code: str
-    column: str
-    grid: int | None
-    row: int | None
-    col: int | None
-    line_label: str
-    column_label: str
-    text: str
-    page: int | None
-    sheet: str
-    bbox: tuple[float, float, float, float] | None
-    text_line: int | None
+    table: str = ""
+    line_code: str = ""
+    column: str = ""
+    grid: int | None = None
+    row: int | None = None
+    col: int | None = None
+    line_label: str = ""
+    column_label: str = ""
+    text: str = ""
+    page: int | None = None
+    sheet: str = ""
+    bbox: tuple[float, float, float, float] | None = None
+    text_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +98,14 @@ class Finding:
     title: Mapping[str, str]
     message: Mapping[str, str]
     arithmetic: Mapping[str, tuple[str, ...]]
-    table: str
-    line: str
-    column: str
-    reported: str
-    expected: str
-    difference: str
-    tolerance: str
-    unit: str
+    table: str = ""
+    line: str = ""
+    column: str = ""
+    reported: str = ""
+    expected: str = ""
+    difference: str = ""
+    tolerance: str = ""
+    unit: str = ""
     places: tuple[FoundPlace, ...]
     cause: Cause | None
 
@@ -130,26 +130,11 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
-    """One audited disclosure, from the source to its findings.
-
-    Attributes
-    ----------
-    results : DataFrame
-        One row per rule instance: rule_id, instance, outcome, reason, reported_fen, expected_fen, difference_fen,
-        tolerance_fen, unit.
-    scoreboard : DataFrame
-        One row per rule: rule_id, family, title_zh, title_en, severity and a count per outcome.
-    findings : tuple of Finding
-        Gravest first.
-    """
+class Reading:
+    """A source that was read and recognised."""
 
     disclosure: Disclosure
     evidence: Evidence
-    results: pd.DataFrame
-    scoreboard: pd.DataFrame
-    findings: tuple[Finding, ...]
-    coverage: Coverage
 
     @property
     def entity(self) -> str:
@@ -166,6 +151,27 @@ class Audit:
     def phase(self) -> str:
         """``budget`` or ``final``; empty where the document does not tell."""
         return str(self.evidence.disclosures["phase"].iloc[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit(Reading):
+    """One audited disclosure, from the source to its findings.
+
+    Attributes
+    ----------
+    results : DataFrame
+        One row per rule instance: rule_id, instance, outcome, reason, reported_fen, expected_fen, difference_fen,
+        tolerance_fen, unit.
+    scoreboard : DataFrame
+        One row per rule: rule_id, family, title_zh, title_en, severity and a count per outcome.
+    findings : tuple of Finding
+        Gravest first.
+    """
+
+    results: pd.DataFrame
+    scoreboard: pd.DataFrame
+    findings: tuple[Finding, ...]
+    coverage: Coverage
 
     @property
     def rounding(self) -> int:

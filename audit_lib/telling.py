@@ -148,18 +148,11 @@ def claim_place(case: Case, claim: int) -> FoundPlace:
     """Place of a claim in the prose: its section, its subject and the figure."""
     row = case.claims.loc[claim]
     return FoundPlace(
-        table="",
-        line_code="",
-        column="",
-        grid=None,
-        row=None,
-        col=None,
         line_label=row["subject"],
         column_label=row["section"],
         text=row["raw"],
         page=whole(row["page"]),
         sheet=row["sheet"],
-        bbox=None,
         text_line=whole(row["text_line"]),
     )
 

@@ -20,6 +20,7 @@ from audit_lib.model import Cell, Disclosure, Grid, Paragraph, Place
 from audit_lib.money import FEN_PER_UNIT, format_amount, is_blank, parse_amount_or_none
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.claims import tidy_claims
+from audit_lib.recognise.evidence import ABOUT_TYPES, PARAGRAPH_TYPES
 from audit_lib.recognise.facts import FACT_TYPES, TABLE_TYPES
 from audit_lib.recognise.performance import tidy_indicators
 from audit_lib.reference import load_tables
@@ -72,7 +73,7 @@ def evidence_of(
     common = {"disclosure": disclosure, "source": "example.txt", "reader": "text", "unit": "万元"}
     units = units or {}
     return Evidence(
-        disclosures=_frame([{**common, **about, "form": form}], _ABOUT_TYPES),
+        disclosures=_frame([{**common, **about, "form": form}], ABOUT_TYPES),
         facts=_frame([_with_amount({**common, **about, **fact}, units) for fact in _with_grain(facts, units)], FACT_TYPES),
         claims=_claims(tuple(draft.texts)).assign(disclosure=disclosure),
         indicators=_no_indicators().assign(disclosure=disclosure),
@@ -80,7 +81,7 @@ def evidence_of(
         paragraphs=_frame(
             [{"disclosure": disclosure, "text": text, "sheet": "", "text_line": line}
              for line, text in enumerate(draft.texts, start=1)],
-            _PARAGRAPH_TYPES,
+            PARAGRAPH_TYPES,
         ),
     )  # fmt: skip
 
@@ -130,17 +131,6 @@ def verdicts(rule_id: str, notation: str, **about: object) -> list[tuple[str, st
 
 def _in_wan(fen: int) -> str:
     return "" if pd.isna(fen) or not fen else format_amount(int(fen), 10_000, "万元")
-
-
-_ABOUT_TYPES = {
-    "disclosure": "str",
-    "source": "str",
-    "entity": "str",
-    "fiscal_year": "Int64",
-    "phase": "str",
-    "form": "str",
-}
-_PARAGRAPH_TYPES = {"disclosure": "str", "text": "str", "page": "Int64", "sheet": "str", "text_line": "Int64"}
 
 
 def _parse(notation: str) -> _Draft:

@@ -6,22 +6,12 @@ from audit_lib.errors import NotADisclosureError
 from audit_lib.model import Disclosure
 from audit_lib.recognise.claims import tidy_claims
 from audit_lib.recognise.entity import find_entity, find_fiscal_year, find_form, find_phase
-from audit_lib.recognise.evidence import Evidence, stack
+from audit_lib.recognise.evidence import ABOUT_TYPES, PARAGRAPH_TYPES, Evidence, stack
 from audit_lib.recognise.facts import tidy_facts, tidy_tables
 from audit_lib.recognise.performance import tidy_indicators
 from audit_lib.recognise.tables import PrintedTable, find_tables
 
 __all__ = ["Evidence", "recognise", "stack"]
-
-_DISCLOSURE_TYPES = {
-    "disclosure": "str",
-    "source": "str",
-    "entity": "str",
-    "fiscal_year": "Int64",
-    "phase": "str",
-    "form": "str",
-}
-_PARAGRAPH_TYPES = {"disclosure": "str", "text": "str", "page": "Int64", "sheet": "str", "text_line": "Int64"}
 
 
 def recognise(disclosure: Disclosure) -> Evidence:
@@ -52,7 +42,7 @@ def recognise(disclosure: Disclosure) -> Evidence:
     about = _about(disclosure, tables)
     facts = tidy_facts(disclosure, tables, {key: about[key] for key in ("entity", "fiscal_year", "phase")})
     return Evidence(
-        disclosures=pd.DataFrame([about], columns=list(_DISCLOSURE_TYPES)).astype(_DISCLOSURE_TYPES),
+        disclosures=pd.DataFrame([about], columns=list(ABOUT_TYPES)).astype(ABOUT_TYPES),
         facts=facts,
         claims=tidy_claims(disclosure),
         indicators=tidy_indicators(disclosure, tables),
@@ -85,4 +75,4 @@ def _tidy_paragraphs(disclosure: Disclosure) -> pd.DataFrame:
         }
         for paragraph in disclosure.paragraphs
     ]
-    return pd.DataFrame(records, columns=list(_PARAGRAPH_TYPES)).astype(_PARAGRAPH_TYPES)
+    return pd.DataFrame(records, columns=list(PARAGRAPH_TYPES)).astype(PARAGRAPH_TYPES)

@@ -1,13 +1,21 @@
 """What a disclosure states, as tidy frames: all that the rules ever see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
-__all__ = ["Evidence", "stack"]
+__all__ = ["ABOUT_TYPES", "FRAMES", "PARAGRAPH_TYPES", "Evidence", "stack"]
 
-_FRAMES = ("disclosures", "facts", "claims", "indicators", "tables", "paragraphs")
+ABOUT_TYPES = {
+    "disclosure": "str",
+    "source": "str",
+    "entity": "str",
+    "fiscal_year": "Int64",
+    "phase": "str",
+    "form": "str",
+}
+PARAGRAPH_TYPES = {"disclosure": "str", "text": "str", "page": "Int64", "sheet": "str", "text_line": "Int64"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +25,7 @@ class Evidence:
     Attributes
     ----------
     disclosures : DataFrame
-        One row per disclosure: disclosure (sha256 of the source), source, entity, fiscal_year, phase, form.
+        One row per disclosure, ``disclosure`` being the sha256 of its source; see ``ABOUT_TYPES``.
     facts : DataFrame
         One row per amount cell of a recognised table; see ``facts.FACT_TYPES``.
     claims : DataFrame
@@ -27,7 +35,7 @@ class Evidence:
     tables : DataFrame
         One row per printed table, known or not; see ``facts.TABLE_TYPES``.
     paragraphs : DataFrame
-        One row per paragraph: disclosure, text, page, sheet, text_line.
+        One row per paragraph; see ``PARAGRAPH_TYPES``.
     """
 
     disclosures: pd.DataFrame
@@ -36,6 +44,9 @@ class Evidence:
     indicators: pd.DataFrame
     tables: pd.DataFrame
     paragraphs: pd.DataFrame
+
+
+FRAMES = tuple(frame.name for frame in fields(Evidence))
 
 
 def stack(parts: Sequence[Evidence]) -> Evidence:
@@ -50,5 +61,5 @@ def stack(parts: Sequence[Evidence]) -> Evidence:
         msg = "no evidence to stack"
         raise ValueError(msg)
     return Evidence(
-        **{name: pd.concat([getattr(part, name) for part in parts], ignore_index=True) for name in _FRAMES}
+        **{name: pd.concat([getattr(part, name) for part in parts], ignore_index=True) for name in FRAMES}
     )

@@ -41,7 +41,7 @@ class Mark:
     suggested: str = ""
 
 
-_SHORT = 6  # characters that any column has room for:
+_SHORT = 6  # characters that any column has room for
 Position = tuple[int, int, int]
 
 

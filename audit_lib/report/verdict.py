@@ -1,8 +1,6 @@
 """The head of a report: what is wrong, how much money it is about, what was not looked at."""
 
-from typing import Protocol
-
-from audit_lib.findings import Audit
+from audit_lib.findings import Audit, Reading
 from audit_lib.report.markup import Html, element
 from audit_lib.report.money_at_stake import find_largest, print_fen, sum_differences
 from audit_lib.report.places import anchor, name_severity
@@ -12,18 +10,7 @@ from audit_lib.terms import Lang, Phase, Severity
 __all__ = ["name_audit", "render_verdict"]
 
 
-class Named(Protocol):
-    """What has an agency, a year and a phase: an audit, or a source that was only read."""
-
-    @property
-    def entity(self) -> str: ...
-    @property
-    def fiscal_year(self) -> int | None: ...
-    @property
-    def phase(self) -> str: ...
-
-
-def name_audit(audit: Named, lang: str = Lang.ZH) -> str:
+def name_audit(audit: Reading, lang: str = Lang.ZH) -> str:
     """Name a report: agency, year, phase."""
     return " · ".join([audit.entity, *_period(audit, lang)])
 
@@ -54,7 +41,7 @@ def render_verdict(audit: Audit, lang: str = Lang.ZH) -> Html:
     )
 
 
-def _period(audit: Named, lang: str) -> list[str]:
+def _period(audit: Reading, lang: str) -> list[str]:
     year = [say("year", lang, year=audit.fiscal_year)] if audit.fiscal_year else []
     return [*year, *(phase.name_in(Lang(lang)) for phase in Phase if phase.value == audit.phase)]
 

@@ -2,12 +2,11 @@
 
 import pandas as pd
 
-from audit_lib.recognise import Evidence
+from audit_lib.recognise.evidence import FRAMES, Evidence
 
 __all__ = ["ledger_of", "read_ledger"]
 
 _RECORD = "record"
-_FRAMES = ("disclosures", "facts", "claims", "indicators", "tables", "paragraphs")
 
 
 def ledger_of(evidence: Evidence) -> pd.DataFrame:
@@ -18,9 +17,9 @@ def ledger_of(evidence: Evidence) -> pd.DataFrame:
     DataFrame
         Union of all columns; a column that a frame lacks is missing in its rows.
     """
-    frames = [getattr(evidence, name).assign(**{_RECORD: name}).astype(object) for name in _FRAMES]
+    frames = [getattr(evidence, name).assign(**{_RECORD: name}).astype(object) for name in FRAMES]
     ledger = pd.concat(frames, ignore_index=True)
-    ledger.attrs["types"] = {name: getattr(evidence, name).dtypes.astype(str).to_dict() for name in _FRAMES}
+    ledger.attrs["types"] = {name: getattr(evidence, name).dtypes.astype(str).to_dict() for name in FRAMES}
     return ledger
 
 
@@ -32,6 +31,6 @@ def read_ledger(ledger: pd.DataFrame) -> Evidence:
             name: ledger.loc[ledger[_RECORD] == name, list(types[name])]
             .astype(types[name])
             .reset_index(drop=True)
-            for name in _FRAMES
+            for name in FRAMES
         }
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -83,7 +83,9 @@ def _judge_growth(
     )
     base = (amount.value or 0) - change.direction * (change.value or 0)
     if base == 0 or not change.value:
-        return _with(verdict, Outcome.NOT_APPLICABLE, "no base" if base == 0 else "no change")
+        return replace(
+            verdict, outcome=Outcome.NOT_APPLICABLE, reason="no base" if base == 0 else "no change"
+        )
     rates = _rates(amount, change, change.direction, steps)
     printed = Fraction(rate.value or 0, _MILLION)
     low, high = (printed + Fraction(step * rate.grain, 2 * _MILLION) for step in rate_steps)
@@ -97,11 +99,11 @@ def _judge_growth(
     }
     if rates and low <= rates[1] and rates[0] <= high and change.direction == rate.direction:
         rounded = not low <= exact <= high
-        return _with(verdict, Outcome.ROUNDING if rounded else Outcome.PASS, "")
+        return replace(verdict, outcome=Outcome.ROUNDING if rounded else Outcome.PASS)
     turned = _rates(amount, change, -change.direction, steps)
     fits_turned = turned is not None and low <= turned[1] and turned[0] <= high
     reason = "direction" if change.direction != rate.direction or fits_turned else "rate"
-    return _with(verdict, Outcome.FAIL, reason, figures)
+    return replace(verdict, outcome=Outcome.FAIL, reason=reason, figures=figures)
 
 
 def _rates(amount: _Claim, change: _Claim, direction: int, steps: _Steps) -> tuple[Fraction, Fraction] | None:
@@ -168,7 +170,7 @@ def _judge_item(evidence: Evidence, index: Index, claim: _Claim, fact: int) -> V
     grains = (claim.grain, int(row["grain_fen"]))
     allowed = 0 if grains[0] == grains[1] else max(grains) // 2
     if abs(difference) <= allowed:
-        return _with(verdict, Outcome.PASS if difference == 0 else Outcome.ROUNDING, "")
+        return replace(verdict, outcome=Outcome.PASS if difference == 0 else Outcome.ROUNDING, reason="")
     grain = min(grains)
     figures = {
         "reported": format_amount(claim.value, grain, claim.unit),
@@ -176,7 +178,7 @@ def _judge_item(evidence: Evidence, index: Index, claim: _Claim, fact: int) -> V
         "difference": format_amount(difference, grain, claim.unit),
         "unit": claim.unit,
     }
-    return _with(verdict, Outcome.FAIL, "differs", figures)
+    return replace(verdict, outcome=Outcome.FAIL, reason="differs", figures=figures)
 
 
 def _names(evidence: Evidence, index: Index, table: str) -> dict[str, list[str]]:
@@ -235,20 +237,6 @@ def _sum(amount: _Claim, change: _Claim, exact: Fraction, rate: _Claim) -> str:
 def _percent(rate: Fraction, grain: int) -> str:
     """Print a rate in per cent with the decimals of a grain in millionths, one more than it needs to be told apart."""
     return format_amount(round(rate * _MILLION * 100), max(grain * 10, 1), "万元")
-
-
-def _with(
-    verdict: Verdict, outcome: Outcome, reason: str, figures: Mapping[str, str] | None = None
-) -> Verdict:
-    return Verdict(
-        disclosure=verdict.disclosure,
-        instance=verdict.instance,
-        outcome=outcome,
-        reason=reason,
-        facts=verdict.facts,
-        claims=verdict.claims,
-        figures=figures or {},
-    )
 
 
 NARRATIVE_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {

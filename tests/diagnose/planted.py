@@ -14,15 +14,14 @@ from synthetic.money import YUAN_PER_CENT, Printing
 from synthetic.profiles import PROFILES
 from synthetic.writers import write_html
 
-from audit_lib.conclude import Case, conclude
-from audit_lib.diagnose import Network, build_network
+from audit_lib.auditing import make_case
+from audit_lib.conclude import conclude
+from audit_lib.diagnose import Network
 from audit_lib.findings import Finding
 from audit_lib.ingest import read_disclosure
 from audit_lib.model import Disclosure
 from audit_lib.recognise import Evidence, recognise
 from audit_lib.rules import Confrontation, confront, load_suites
-from audit_lib.rules.evaluate import read_figures
-from audit_lib.rules.index import index_facts
 
 YEAR = 2024
 KINDS = ("digit", "transposed", "decimal", "dropped", "blank", "copied")
@@ -103,18 +102,8 @@ def tell(found: Sound, slip: Slip) -> Told:
     facts.loc[slip.fact, "amount_fen"] = pd.NA if slip.wrong is None else slip.wrong
     facts.loc[slip.fact, "raw"] = "" if slip.wrong is None else "slip"
     evidence = replace(found.evidence, facts=facts)
-    figures = read_figures(facts, index_facts(evidence))
-    network = build_network(facts, found.confrontation.rows, figures, found.disclosure.sha256)
-    case = Case(
-        claims=evidence.claims,
-        facts=facts,
-        tables=evidence.tables,
-        results=found.confrontation.results,
-        about=evidence.disclosures.iloc[0].to_dict(),
-        rules=found.confrontation.rules,
-        network=network,
-    )
-    return Told(slip=slip, network=network, findings=conclude(case))
+    case = make_case(found.disclosure, evidence, found.confrontation)
+    return Told(slip=slip, network=case.network, findings=conclude(case))
 
 
 def _slip(kind: str, fact: int, facts: pd.DataFrame, draw: Random) -> Slip:
