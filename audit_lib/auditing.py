@@ -15,6 +15,7 @@ from audit_lib.recognise import Evidence, recognise
 from audit_lib.rules import Confrontation, Rule, confront, load_suites
 from audit_lib.rules.evaluate import read_figures
 from audit_lib.rules.index import index_facts
+from audit_lib.rules.narrative import weave
 from audit_lib.telling import Case
 from audit_lib.terms import Outcome
 
@@ -92,7 +93,8 @@ def conclude_audit(
 
 def make_case(disclosure: Disclosure, evidence: Evidence, confrontation: Confrontation) -> Case:
     """Put together what telling the findings of one disclosure needs."""
-    figures = read_figures(evidence.facts, index_facts(evidence))
+    indexes = index_facts(evidence)
+    figures = read_figures(evidence.facts, indexes)
     network = build_network(evidence.facts, confrontation.rows, figures, disclosure.sha256)
     return Case(
         facts=evidence.facts,
@@ -102,6 +104,7 @@ def make_case(disclosure: Disclosure, evidence: Evidence, confrontation: Confron
         about=evidence.disclosures.iloc[0].to_dict(),
         rules=confrontation.rules,
         network=network,
+        web=weave(confrontation.rules, indexes[0]),
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from audit_lib.diagnose import Explanation, Network, find_groups, peel
 from audit_lib.findings import Cause, Finding, FoundPlace
+from audit_lib.prose_findings import group_prose
 from audit_lib.rules import Rule
 from audit_lib.telling import (
     Case,
@@ -87,7 +88,9 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
         found += [_unresolved(case, group) for group in find_groups(network, failed)]
     else:
         found += [_plain(case, number) for number in sorted(failed)]
-    found += [_tell(case, result) for result in told]
+    prose = {(result.rule_id, result.instance): _tell(case, result) for result in told if result.claims}
+    found += [_tell(case, result) for result in told if not result.claims]
+    found += group_prose(case, prose) if diagnosis else list(prose.values())
     return tuple(sorted(found, key=_gravity))
 
 
@@ -250,10 +253,14 @@ def _tell(case: Case, result: _Verdict) -> Finding:
 
 def _confirms(case: Case, result: _Verdict, explanation: Explanation) -> bool:
     """Tell whether prose that disagrees with a table prints the very figure that a cause suggests for it."""
-    if not result.claims or len(result.facts) != 1 or result.facts[0] not in explanation.suggested:
+    if not result.claims or not result.facts:
         return False
     claim = case.claims.loc[result.claims[0]]
-    return abs(int(claim["value"]) - explanation.suggested[result.facts[0]]) <= int(claim["grain"]) // 2
+    return any(
+        abs(int(claim["value"]) - explanation.suggested[fact]) <= int(claim["grain"]) // 2
+        for fact in result.facts
+        if fact in explanation.suggested
+    )
 
 
 def _with_confirming(case: Case, finding: Finding, confirming: list[_Verdict]) -> Finding:
@@ -313,7 +320,7 @@ def _prose(case: Case, rule: Rule, result: _Verdict) -> Finding:
             place=claim["subject"] or claim["section"],
             sentence=claim["sentence"],
             reason=REASONS[result.reason][lang.value],
-            table=table_name(result.instance.split("/")[0], lang),
+            table=table_name(str(case.facts.at[result.facts[0], "table"]), lang) if result.facts else "",
             **figures,
         )
         for lang in Lang
@@ -325,13 +332,19 @@ def _prose(case: Case, rule: Rule, result: _Verdict) -> Finding:
         title=rule.title,
         message=words,
         arithmetic={lang.value: arithmetic for lang in Lang},
-        **figures,
+        **_compared(result),
         places=(
             *(claim_place(case, number) for number in result.claims),
             *(place_of(case, fact) for fact in result.facts),
         ),
         cause=None,
     )
+
+
+def _compared(result: _Verdict) -> dict[str, str]:
+    """The figures of a verdict that compares amounts; nothing where it compares words."""
+    names = ("reported", "expected", "difference", "unit")
+    return {name: result.figures[name] for name in names} if "difference" in result.figures else {}
 
 
 def _table_of(case: Case, result: _Verdict, facts: list[int]) -> str:

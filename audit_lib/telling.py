@@ -11,6 +11,7 @@ from audit_lib.money import format_amount
 from audit_lib.reference import load_tables
 from audit_lib.rules import Rule
 from audit_lib.rules.compile import Row
+from audit_lib.rules.narrative import Web
 from audit_lib.terms import Lang
 from audit_lib.wording import line_name, place_name, table_name
 
@@ -46,6 +47,8 @@ class Case:
     rules : sequence of Rule
     network : Network
         Of this disclosure, with the printed amounts.
+    web : Web
+        Relations between the figures of its prose.
     """
 
     facts: pd.DataFrame
@@ -55,6 +58,7 @@ class Case:
     about: Mapping[str, object]
     rules: Sequence[Rule]
     network: Network
+    web: Web
 
 
 def facts_of(network: Network, rows: Sequence[int]) -> list[int]:

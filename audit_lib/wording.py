@@ -16,6 +16,8 @@ __all__ = [
     "group_reason",
     "line_name",
     "place_name",
+    "prose_message",
+    "prose_title",
     "table_name",
 ]
 
@@ -38,6 +40,10 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     "decimal": {"zh": "小数点移位", "en": "The decimal point has moved"},
     "transposed": {"zh": "相邻两位数字颠倒", "en": "Two neighbouring digits are swapped"},
     "digit": {"zh": "一位数字有误、多写或漏写", "en": "One digit is wrong, added or missing"},
+    "direction": {
+        "zh": "增减方向或大小比较词写反，各数本身相符",
+        "en": "The word of direction or comparison is turned round; the figures themselves agree",
+    },
     "figure": {
         "zh": "改为{suggested}{unit}后各项关系成立",
         "en": "With {suggested} ({unit}) the rules around it hold",
@@ -53,6 +59,27 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "rate": {"zh": "按增减额和上年数计算", "en": "by the change and what there was before"},
     "differs": {"zh": "文字与表格不一致", "en": "prose and table disagree"},
     "blank": {"zh": "句中金额留空", "en": "the amount is left blank"},
+    "quotient": {"zh": "按文中两数相除", "en": "one figure over the other"},
+    "change": {"zh": "按本年数与上年数之差", "en": "by the amounts of both years"},
+    "parts": {"zh": "按各分项之和", "en": "by the sum of the parts"},
+    "parts_above": {"zh": "分项之和大于合计", "en": "the parts are above the whole"},
+    "hundred": {"zh": "占比合计不为100%", "en": "the shares do not add up to 100 %"},
+    "comparison": {"zh": "比较词与两数不符", "en": "the word of comparison contradicts the figures"},
+    "not_level": {"zh": "写为持平，两数并不相等", "en": "said to be level, the figures differ"},
+    "named_blank": {"zh": "列举了表中没有金额的名称", "en": "names that have no amount in the table"},
+    "not_named": {"zh": "漏列表中有金额的名称", "en": "lines with an amount that the list leaves out"},
+    "not_told": {"zh": "漏说明表中有金额的科目", "en": "items with an amount that prose leaves out"},
+    "other_name": {
+        "zh": "所用名称与表中（括号内）不同",
+        "en": "named otherwise than in the table (in brackets)",
+    },
+    "other_year": {"zh": "年度写错", "en": "labelled with another year"},
+    "other_kind": {"zh": "表中该类支出没有金额", "en": "the table prints no amount of that kind"},
+    "two_changes": {
+        "zh": "同一指标的增减额前后不同",
+        "en": "the change of one measure is told twice, differently",
+    },
+    "no base": {"zh": "基数为零，没有比率可言", "en": "there is no rate on a base of zero"},
 }
 
 
@@ -111,6 +138,35 @@ def cause_message(
     also = "" if alone == count else f", {alone} of them by itself and the rest with the other corrections"
     along = f", together with {others} connected figures," if others else ""
     return f"{place} {printed}; {figures['suggested']} ({figures['unit']}){along} repairs {count} failed rules{also}"
+
+
+def prose_title(name: str, figures: Mapping[str, str], lang: Lang) -> str:
+    """Name a mistaken figure in prose by what it speaks of and the figure that would be right."""
+    unit = figures["unit"]
+    if lang is Lang.ZH:
+        right = f"应为{figures['suggested']}{unit}" if figures["suggested"] else "增减方向或比较词有误"
+        return f"文字说明·{name}：{right}"
+    right = (
+        f"should be {figures['suggested']} {unit}" if figures["suggested"] else "word of direction is wrong"
+    )
+    return f"Prose, {name}: {right}"
+
+
+def prose_message(name: str, figures: Mapping[str, str], counts: tuple[int, int], lang: Lang) -> str:
+    """Say what prose prints, what would be right, how much that repairs and how many figures go along."""
+    count, others = counts
+    right = f"{figures['suggested']}{figures['unit']}"
+    if lang is Lang.ZH:
+        printed = f"文字说明“{name}”写作“{figures['raw']}”"
+        if not figures["suggested"]:
+            return f"{printed}，方向或比较词与各数不符；改正后{count}处不符即可消除"
+        along = f"（同时调整与之相连的{others}个数）" if others else ""
+        return f"{printed}；改为{right}{along}，{count}处不符即可消除"
+    printed = f"Prose on {name} prints {figures['raw']!r}"
+    if not figures["suggested"]:
+        return f"{printed}: its word contradicts the figures; correcting it repairs {count} failed rules"
+    along = f", together with {others} connected figures," if others else ""
+    return f"{printed}; {right}{along} repairs {count} failed rules"
 
 
 def group_message(place: str, count: int, lang: Lang) -> str:

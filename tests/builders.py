@@ -2,6 +2,7 @@
 
 ``table/line@column=amount`` is a printed cell, an empty amount a blank one; a bare ``table`` is printed but empty;
 ``“text”`` is a paragraph; ``table#row`` says that a row of the table reaches beyond its last column.
+``table/line name@column=amount`` prints a coded line under a name.
 Coded lines belong to the nearest line above with a shorter code, as readers have it; ``total`` closes a table; named
 lines get their parents from the vocabulary.
 """
@@ -33,6 +34,7 @@ SAMPLE_NAMES = sorted(path.name for path in SAMPLES.glob("example-*"))
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _STATEMENT = re.compile(r"\s*(?:“(?P<text>[^”]*)”|(?P<rest>[^;“]+))\s*(?:;|$)")
 _CELL = re.compile(r"(?P<table>[a-z_]+)/(?P<line>[^@]+)@(?P<column>[a-z0-9_]+)=(?P<text>.*)")
+_NAMED = re.compile(r"(?P<line>\d+(?:/\d+)?) (?P<name>\S.*)")
 _RAGGED = re.compile(r"(?P<table>[a-z_]+)#(?P<row>\d+)")
 
 
@@ -41,6 +43,7 @@ class _Table:
     """A table while its statements are being read: texts by line and column."""
 
     lines: dict[str, dict[str, str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     ragged: list[str] = field(default_factory=list)
 
 
@@ -150,7 +153,10 @@ def _parse(notation: str) -> _Draft:
 
 def _add(draft: _Draft, statement: str) -> None:
     if cell := _CELL.fullmatch(statement):
-        draft.table(cell["table"]).lines.setdefault(cell["line"], {})[cell["column"]] = cell["text"]
+        table, named = draft.table(cell["table"]), _NAMED.fullmatch(cell["line"])
+        line = named["line"] if named else cell["line"]
+        table.lines.setdefault(line, {})[cell["column"]] = cell["text"]
+        table.names[line] = named["name"] if named else line
     elif ragged := _RAGGED.fullmatch(statement):
         draft.table(ragged["table"]).ragged.append(ragged["row"])
     else:
@@ -171,7 +177,7 @@ def _facts(table: _Table, name: str, grid: int) -> list[dict[str, object]]:
         {
             "table": name,
             "line_code": line,
-            "line_label": line,
+            "line_label": table.names[line],
             "column": column,
             "column_label": column,
             "raw": "" if is_blank(text) else text.strip(),

@@ -203,7 +203,7 @@ def test_a_misplaced_code_points_to_its_line():
 
 def test_prose_that_prints_the_suggested_figure_confirms_the_cause_and_is_told_nowhere_else():
     audit = sample_audit("example-town-2023-budget.html")
-    item = "narrative.items[general_public/2120102 in prose]"
+    item = "narrative.items[城乡社区支出/城乡社区管理事务/一般行政管理事务 in prose]"
 
     told = [finding for finding in audit.findings if finding.cause and item in finding.cause.repairs]
 

@@ -1,20 +1,21 @@
-"""Figures in prose -> claims: what is stated, of what, with which precision, and where.
+"""Figures in prose -> claims: what is stated, of what, in which part of a list, and where.
 
-One pass finds figures by what stands around them; a second ties each share, change and rate to the amount that it
-speaks of. Money is integer fen; rates and shares are millionths (12.34 % is 123 400); counts are as printed.
+``find_figures`` finds the figures; here each is tied to the statement that it belongs to (an amount and all that is
+said of it) and each statement to the list that it stands in.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields
 
 import pandas as pd
 
 from audit_lib.ingest.captions import is_caption
 from audit_lib.model import Disclosure, Paragraph
-from audit_lib.money import parse_amount_or_none
+from audit_lib.recognise.figures import PERCENT, Figure, find_figures
+from audit_lib.recognise.subjects import Named, core, name_subject
 
-__all__ = ["CLAIM_TYPES", "Claim", "find_claims", "tidy_claims"]
+__all__ = ["CLAIM_TYPES", "PERCENT", "Claim", "find_claims", "tidy_claims"]
 
 CLAIM_TYPES = {
     "disclosure": "str",
@@ -22,12 +23,18 @@ CLAIM_TYPES = {
     "part": "str",
     "section": "str",
     "statement": "Int64",
+    "within": "Int64",
     "subject": "str",
+    "item": "str",
+    "role": "str",
+    "label_year": "Int64",
+    "aside": "bool",
     "kind": "str",
     "value": "Int64",
     "grain": "Int64",
     "unit": "str",
     "direction": "Int64",
+    "whole": "str",
     "raw": "str",
     "sentence": "str",
     "page": "Int64",
@@ -36,71 +43,119 @@ CLAIM_TYPES = {
     "start": "Int64",
     "end": "Int64",
 }
-PERCENT = 10_000  # one per cent in millionths
 
-_NUMBER = r"[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?"
-_SIGNED = rf"(?:(?<![\d０-９%％元])[-－−])?{_NUMBER}"
-_UP, _DOWN = "增加|增长|上升|提高", "减少|下降|降低|压减|缩减"
-_COUNTERS = "平方米|个(?!百分点)|人次|人|辆|台|套|批次|批|次|项|家|户|名|本|对|所|间|处"
-_FIGURE = re.compile(
-    rf"(?P<date>20\d\d\s*年\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)"
-    rf"|(?P<year>20\d\d)\s*(?:年|预算数|决算数)"
-    rf"|(?P<share>占[^，。；、\d]{{0,24}}?(?P<share_value>{_NUMBER})\s*[%％])"
-    rf"|(?P<change>(?P<change_word>{_UP}|{_DOWN})了?\s*(?P<change_value>{_SIGNED})\s*(?P<change_unit>万元|亿元|元))"
-    rf"|(?P<rate>(?P<rate_word>{_UP}|{_DOWN})了?\s*(?P<rate_value>{_SIGNED})\s*[%％])"
-    rf"|(?P<amount>(?P<amount_value>{_SIGNED})\s*(?P<amount_unit>万元|亿元|元))(?!以[上下])"
-    rf"|(?P<blank>(?<=为)[\s_＿]{{1,20}}(?P<blank_unit>万元|亿元|元))"
-    rf"|(?P<percent>(?P<percent_value>{_SIGNED})\s*[%％])"
-    rf"|(?P<count>(?P<count_value>{_NUMBER})\s*(?P<count_unit>{_COUNTERS}))"
-    rf"|(?P<flat>持平|无增减变化|无变化)"
-)
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _HEADING = re.compile(
     r"[一二三四五六七八九十]+、\s*\S.{0,50}|关于\S.{4,50}(?:说明?|情况)|[（(][一二三四五六七八九十]+[）)]\s*\S.{0,40}"
 )
-_SENTENCE_END = re.compile(r"[^。；;\n]*[。；;\n]?")
-_CLAUSE_START = re.compile(r"[，。；：:;、\n]")
-_LEAD = re.compile(r"^[\s\d.、,，（）()]*(?:其中|分别为|包括)?[:：]?")
-_TRAIL = re.compile(r"(?:预算数|决算数|数额?)?(?:为|是|共计|总计|合计|共|约)?\s*$")
-_OPENS_STATEMENT = ("amount", "blank", "count")
+_MARK = re.compile(r"[。；;，、]")
+_SENTENCE_MARK = re.compile(r"[。；;]")
+_SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
+_OPENS_LIST = re.compile(r"其中|如下|以下方面|分别为|包括\s*[:：](?!.*[；;])")
+_LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
+_WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中，")
 _TIMES = ("date", "year")
-_TIME_WORDS = re.compile(
-    r"20\d\d\s*年(?:度)?|(?:比|较|与)(?:上年|去年|年初)(?:预算|决算)?(?:数)?(?:相比)?|同比"
-)
-_REASON = re.compile(r"(?:主要)?(?:原因|是因为|由于)")
+_AMOUNTS = ("amount", "count")
+_LEVELS = (
+    re.compile(r"\s*[一二三四五六七八九十]+、"),
+    re.compile(r"\s*[（(][一二三四五六七八九十]+[）)]"),
+    re.compile(r"\s*\d{1,2}\s*[.、．](?!\d)"),
+    re.compile(r"\s*[（(]\d{1,2}[）)]"),
+)  # of list numbers, outermost first
+_UNNUMBERED = len(_LEVELS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Figure):
     """One figure in prose.
 
     Attributes
     ----------
     statement : int
-        Number of the statement within its paragraph: an amount and all that is said of it share one.
+        Number of the statement: an amount and all that is said of it share one.
+    within : int or None
+        Statement that a list divides, this one being among its parts.
     subject : str
-        The words before the figure, back to the last mark.
-    kind : str
-        amount, change, rate, share, percent, count, date, year or flat.
-    value, grain : int or None
-        Fen for money, millionths for rates and shares, the number itself for counts and years.
-    direction : int or None
-        1 up, -1 down, 0 unchanged, for kinds that say so.
-    start, end : int
-        Where the figure stands in its paragraph, 0-based, end excluded.
+        The words that name what is spoken of, back to the last mark.
+    item : str
+        Category, item and sub-item that the statement names, as ``category|item|sub_item``; empty where none.
+    role : str
+        ``opening`` (年初预算), ``final`` (支出决算), ``prior`` (of the year before), or empty.
+    label_year : int or None
+        The year printed right before the figure.
+    aside : bool
+        Whether the figure stands in a reason or a purpose.
     """
 
     statement: int
+    within: int | None
     subject: str
-    kind: str
-    value: int | None
-    grain: int | None
-    unit: str
-    direction: int | None
-    raw: str
+    item: str
+    role: str
+    label_year: int | None
+    aside: bool
     sentence: str
-    start: int
-    end: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Thread:
+    """What the prose is speaking of while it is being read.
+
+    ``lists`` holds the lists that go on over paragraphs: the level of the opening paragraph and the statement
+    divided; ``inner`` is the one that this paragraph has opened.
+    """
+
+    statement: int = -1
+    subject: str = ""
+    item: str = ""
+    within: int | None = None
+    lists: list[tuple[int, int]] = field(default_factory=list)
+    inner: int | None = None
+
+    def enter(self, text: str) -> None:
+        """Begin a paragraph: lists opened at its level or below have ended."""
+        level = _level(text)
+        if _LEAVES_LIST.match(text):
+            self.lists.clear()
+        self.lists = [opened for opened in self.lists if opened[0] < level]
+        self.statement += 1  # figures before the first amount belong to no statement of another paragraph
+        self.subject, self.item, self.inner = "", "", None
+        self.within = self._divided()
+
+    def open(self, named: Named) -> None:
+        """Begin a statement."""
+        self.statement += 1
+        self.subject, self.item = named.subject, named.item
+        self.within = self._divided()
+
+    def divide(self, before: str, told: dict[str, int]) -> None:
+        """See whether the words before a figure open a list, and of which statement."""
+        if named := _WITHIN_NAMED.search(before):
+            self.inner = told.get(core(named["whole"]), self.inner)
+        elif _OPENS_LIST.search(before) and self.subject:
+            self.inner = self.statement
+
+    def leave(self, text: str) -> None:
+        """End a paragraph: one that ends in a colon has opened a list."""
+        if not text.rstrip().endswith(("：", ":", "其中")) or not self.subject:
+            return
+        level = _level(text)
+        if level == _UNNUMBERED:
+            self.lists.clear()
+        self.lists.append((-1 if level == _UNNUMBERED else level, self.statement))
+
+    def goes_on(self, named: Named, kind: str) -> bool:
+        """Tell whether the words before a figure name nothing, or what is spoken of already.
+
+        What is said of an amount may name it by some of its words; an amount of its own must bear the same name.
+        """
+        here, there = core(named.subject), core(self.subject)
+        if named.item or len(here) == 1:
+            return False
+        return not here or there.endswith(here) or (kind not in _AMOUNTS and _is_abridged(here, there))
+
+    def _divided(self) -> int | None:
+        return self.inner if self.inner is not None else self.lists[-1][1] if self.lists else None
 
 
 def find_claims(text: str) -> Iterator[Claim]:
@@ -121,19 +176,7 @@ def find_claims(text: str) -> Iterator[Claim]:
     >>> [(c.kind, c.value, c.direction) for c in find_claims("项目支出28万元，占4.2%，比上年减少3万元。")]
     [('amount', 28000000, None), ('share', 42000, None), ('change', 3000000, -1)]
     """
-    statement, subject = 0, ""
-    for sentence in _SENTENCE_END.finditer(text):
-        last = sentence.start()
-        for found in _FIGURE.finditer(text, sentence.start(), sentence.end()):
-            claim = replace(_claim(found), sentence=sentence[0].strip())
-            if claim.kind not in _TIMES:
-                named = _subject(text[last : found.start()])
-                if claim.kind in _OPENS_STATEMENT or named:
-                    statement += 1
-                    subject = named
-                last = found.end()
-            kind = "amount" if claim.kind == "blank" else claim.kind
-            yield replace(claim, kind=kind, statement=statement, subject=subject)
+    yield from _claims_of(text, _Thread())
 
 
 def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
@@ -147,116 +190,80 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
     """
     records: list[dict[str, object]] = []
     part = section = ""
-    offset = 0
+    thread = _Thread()
     for number, paragraph in enumerate(disclosure.paragraphs):
         text = paragraph.text.strip()
         if is_caption(text):
             continue
         if _PART.match(text):
             part, section = text, ""
+            thread.lists.clear()
         elif _HEADING.fullmatch(text) and not _SENTENCE_MARK.search(text):
             section = f"{section.split(' / ')[0]} / {text}" if text.startswith(("（", "(")) else text
-        claims = list(find_claims(paragraph.text))
-        records += [
-            {
-                **_record(claim, paragraph),
-                "paragraph": number,
-                "part": part,
-                "section": section,
-                "statement": offset + claim.statement,
-            }
-            for claim in claims
-        ]
-        offset += 1 + max((claim.statement for claim in claims), default=0)
+            if not text.startswith(("（", "(")):
+                thread.lists.clear()
+        common = {"paragraph": number, "part": part, "section": section, **_place(paragraph)}
+        records += [{**_record(claim), **common} for claim in _claims_of(paragraph.text, thread)]
     frame = pd.DataFrame(records, columns=list(CLAIM_TYPES)).assign(disclosure=disclosure.sha256)
     return frame.astype(CLAIM_TYPES)
 
 
-_SENTENCE_MARK = re.compile(r"[。；;]")
+_CLAIM_FIELDS = tuple(each.name for each in fields(Claim))
 
 
-def _claim(found: re.Match[str]) -> Claim:
-    kind = next(name for name in _KINDS if found[name] is not None)
-    value, grain, unit = _VALUES.get(kind, _no_value)(found, kind)
-    word = found[f"{kind}_word"] if kind in ("change", "rate") else ""
-    direction = {"flat": 0}.get(kind, (1 if re.fullmatch(_UP, word) else -1) if word else None)
+def _record(claim: Claim) -> dict[str, object]:
+    return {name: getattr(claim, name) for name in _CLAIM_FIELDS}
+
+
+def _place(paragraph: Paragraph) -> dict[str, object]:
+    place = paragraph.place
+    return {"page": place.page, "sheet": place.sheet or "", "text_line": place.text_line}
+
+
+def _is_abridged(name: str, full: str) -> bool:
+    """Tell whether a name is made of some of the words of another, in their order."""
+    rest = iter(full)
+    return all(char in rest for char in name)
+
+
+def _level(text: str) -> int:
+    return next((level for level, mark in enumerate(_LEVELS) if mark.match(text)), _UNNUMBERED)
+
+
+def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
+    """Tie the figures of one paragraph to their statements."""
+    thread.enter(text)
+    last = 0
+    told: dict[str, int] = {}
+    year: Figure | None = None
+    for sentence in _SENTENCE.finditer(text):
+        for figure in find_figures(text, sentence.start(), sentence.end()):
+            if figure.kind in _TIMES:
+                year = figure
+                yield _claim(figure, thread, Named(), None, sentence[0])
+                continue
+            before = text[last : figure.start]
+            thread.divide(before, told)
+            named = name_subject(before)
+            if not named.aside and not thread.goes_on(named, figure.kind):
+                thread.open(named)
+                told.setdefault(core(thread.subject), thread.statement)
+            labelled = year is not None and not _MARK.search(text, year.end, figure.start)
+            yield _claim(figure, thread, named, year.value if year and labelled else None, sentence[0])
+            last, year = figure.end, None
+    thread.leave(text)
+
+
+def _claim(figure: Figure, thread: _Thread, named: Named, year: int | None, sentence: str) -> Claim:
+    told = {each.name: getattr(figure, each.name) for each in fields(Figure)}
     return Claim(
-        statement=0,
-        subject="",
-        kind=kind,
-        value=value,
-        grain=grain,
-        unit=unit,
-        direction=direction,
-        raw=found[0].strip(),
-        sentence="",
-        start=found.start(),
-        end=found.end(),
+        **told,
+        statement=thread.statement,
+        within=thread.within,
+        subject=thread.subject,
+        item=thread.item,
+        role=named.role,
+        label_year=year,
+        aside=named.aside,
+        sentence=sentence.strip(),
     )
-
-
-_KINDS = ("date", "year", "share", "change", "rate", "amount", "blank", "percent", "count", "flat")
-
-
-def _money(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str]:
-    unit = found[f"{kind}_unit"]
-    amount = parse_amount_or_none(found[f"{kind}_value"].replace("，", ","), unit)
-    return (amount.fen, amount.grain, unit) if amount else (None, None, unit)
-
-
-def _percentage(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str]:
-    amount = parse_amount_or_none(found[f"{kind}_value"].replace("，", ","), "万元")
-    scale = 1_000_000 // PERCENT
-    return (amount.fen // scale, max(amount.grain // scale, 1), "%") if amount else (None, None, "%")
-
-
-def _count(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str]:
-    text = found[f"{kind}_value"]
-    return (int(text), 1, found[f"{kind}_unit"]) if text.isdecimal() else (None, None, found[f"{kind}_unit"])
-
-
-def _year(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str]:
-    return int(found[kind]), 1, "年"
-
-
-def _no_value(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str]:
-    return None, None, found[f"{kind}_unit"] if kind == "blank" else ""
-
-
-_VALUES = {
-    "share": _percentage,
-    "rate": _percentage,
-    "percent": _percentage,
-    "change": _money,
-    "amount": _money,
-    "count": _count,
-    "year": _year,
-}
-
-
-def _subject(before: str) -> str:
-    """The words right before a figure: the last clause that names something, reasons and comparisons apart."""
-    clauses = [_bare(clause) for clause in _CLAUSE_START.split(before) if not _REASON.search(clause)]
-    return next((clause for clause in reversed(clauses) if clause), "")
-
-
-def _bare(clause: str) -> str:
-    return _TRAIL.sub("", _LEAD.sub("", _TIME_WORDS.sub("", clause))).strip()
-
-
-def _record(claim: Claim, paragraph: Paragraph) -> dict[str, object]:
-    return {
-        "subject": claim.subject,
-        "kind": claim.kind,
-        "value": claim.value,
-        "grain": claim.grain,
-        "unit": claim.unit,
-        "direction": claim.direction,
-        "raw": claim.raw,
-        "sentence": claim.sentence,
-        "page": paragraph.place.page,
-        "sheet": paragraph.place.sheet or "",
-        "text_line": paragraph.place.text_line,
-        "start": claim.start,
-        "end": claim.end,
-    }

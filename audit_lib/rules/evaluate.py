@@ -18,6 +18,7 @@ import pandas as pd
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
 from audit_lib.rules.index import Index, index_facts
+from audit_lib.rules.listed import LISTED_KINDS
 from audit_lib.rules.narrative import NARRATIVE_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
 from audit_lib.rules.suites import Rule
@@ -120,7 +121,7 @@ class Session:
         if kind in LINEAR_KINDS:
             rows = (row for index in meant for row in LINEAR_KINDS[kind](0, kwargs, index))
             return [_judge(row, self.figures) for row in rows]
-        look = PRESENCE_KINDS.get(kind) or NARRATIVE_KINDS[kind]
+        look = {**PRESENCE_KINDS, **NARRATIVE_KINDS, **LISTED_KINDS}[kind]
         verdicts = (verdict for index in meant for verdict in look(kwargs, self.evidence, index))
         return [_verdict_record(verdict) for verdict in verdicts]
 

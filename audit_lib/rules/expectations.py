@@ -1,6 +1,6 @@
 """The rules as Great Expectations expectations: the only module that imports great_expectations.
 
-Each expectation type of the suites is a ``BatchExpectation`` on a ledger: facts, tables, paragraphs and the list of
+Each kind of expectation that a suite may use is made a ``BatchExpectation`` on a ledger: facts, tables, paragraphs and the list of
 disclosures, stacked in one frame.  One metric reads the ledger once per batch; a second one, once per rule, calls
 the evaluator that ``confront`` calls.  Import this module late: Great Expectations takes seconds to load.
 """
@@ -27,6 +27,7 @@ from audit_lib.errors import ExpectationError
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, compile_rule
 from audit_lib.rules.evaluate import RESULT_TYPES, Confrontation, Session, open_session, order_results
+from audit_lib.rules.kinds import arguments_of, known_kinds
 from audit_lib.rules.ledger import ledger_of, read_ledger
 from audit_lib.rules.suites import Rule
 from audit_lib.terms import Outcome
@@ -35,7 +36,9 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
-_ARGUMENTS = ("total", "parts", "columns", "optional_breakdown", "of", "pairs", "sheet", "measure")
+_ARGUMENTS = tuple(
+    dict.fromkeys(name for kind in known_kinds() for group in arguments_of(kind) for name in group)
+)
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
 
@@ -129,97 +132,15 @@ class _AuditExpectation(BatchExpectation):
         }
 
 
-class ExpectTotalToEqualParts(_AuditExpectation):
-    """A total equals the sum of its parts (表内平衡)."""
-
-    kind: str = "expect_total_to_equal_parts"
-    total: str
-    parts: list[str]
-    columns: list[str] | None = None
-    optional_breakdown: bool | None = None
+def _expectation_of(kind: str) -> type[_AuditExpectation]:
+    """Make the expectation of a kind: Great Expectations knows it by the name of its class."""
+    required, optional = arguments_of(kind)
+    fields = {"kind": str, **dict.fromkeys(required, Any), **dict.fromkeys(optional, Any | None)}
+    body = {"__annotations__": fields, "__module__": __name__, "kind": kind, **dict.fromkeys(optional)}
+    return type("".join(word.title() for word in kind.split("_")), (_AuditExpectation,), body)
 
 
-class ExpectHierarchyToRollUp(_AuditExpectation):
-    """Each line equals the sum of the lines right under it (类=Σ款=Σ项)."""
-
-    kind: str = "expect_hierarchy_to_roll_up"
-    of: list[str]
-
-
-class ExpectCellsToAgree(_AuditExpectation):
-    """Two formulas over cells give the same amount (表间勾稽)."""
-
-    kind: str = "expect_cells_to_agree"
-    pairs: list[list[str]]
-
-
-class ExpectPartNotToExceedWhole(_AuditExpectation):
-    """A part is not above its whole."""
-
-    kind: str = "expect_part_not_to_exceed_whole"
-    pairs: list[list[str]]
-
-
-class ExpectLinesToBeListed(_AuditExpectation):
-    """A line with an amount in one table is listed in the other."""
-
-    kind: str = "expect_lines_to_be_listed"
-    pairs: list[list[str]]
-
-
-class ExpectTableToBeDisclosed(_AuditExpectation):
-    """The tables that a form has are printed."""
-
-    kind: str = "expect_table_to_be_disclosed"
-    of: list[str]
-
-
-class ExpectEmptyTableToBeExplained(_AuditExpectation):
-    """A table without figures is explained."""
-
-    kind: str = "expect_empty_table_to_be_explained"
-    of: list[str]
-
-
-class ExpectTotalLine(_AuditExpectation):
-    """A table with lines prints their total."""
-
-    kind: str = "expect_total_line"
-    of: list[str]
-
-
-class ExpectParentLine(_AuditExpectation):
-    """A code begins with the code of the line that it stands under."""
-
-    kind: str = "expect_parent_line"
-    of: list[str]
-
-
-class ExpectGrowthToMatch(_AuditExpectation):
-    """A rate in prose is the change over what there was before."""
-
-    kind: str = "expect_growth_to_match"
-
-
-class ExpectAmountNotToBeBlank(_AuditExpectation):
-    """An amount in a sentence is filled in."""
-
-    kind: str = "expect_amount_not_to_be_blank"
-
-
-class ExpectClaimToAgree(_AuditExpectation):
-    """The amount that prose gives for an item is the one of the table (表文一致)."""
-
-    kind: str = "expect_claim_to_agree"
-    sheet: str
-    measure: str
-
-
-class ExpectRowsToFitTable(_AuditExpectation):
-    """No row has more cells than its table has columns."""
-
-    kind: str = "expect_rows_to_fit_table"
-    of: list[str]
+_EXPECTATIONS = tuple(_expectation_of(kind) for kind in known_kinds())
 
 
 def validate(

@@ -3,19 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.lines import TOTAL
-from audit_lib.rules.formula import LINE_VARIABLES, Address
+from audit_lib.rules.formula import LINE_VARIABLES, Address, parse_address, parse_formula
+from audit_lib.rules.prose import Prose, read_prose
+from audit_lib.rules.relations import Value
 
 __all__ = ["Index", "index_facts"]
 
 Coordinate = tuple[str, str, str]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Index:
     """The facts of one disclosure by their coordinates.
 
@@ -29,6 +33,14 @@ class Index:
         Lines right under a line, by (table, line).
     printed : set of str
         Tables that the disclosure prints, even if without any amount.
+    labels : dict
+        Printed name of a line, by (table, line).
+    filled : dict of int to Value
+        Facts that print an amount.
+    prose : Prose
+        Its statements.
+    texts : list of str
+        Its paragraphs.
     """
 
     disclosure: str
@@ -39,10 +51,34 @@ class Index:
     columns: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     children: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     printed: set[str] = field(default_factory=set)
+    prose: Prose = field(default_factory=Prose)
+    texts: list[str] = field(default_factory=list)
+    fiscal_year: int | None = None
+    filled: dict[int, Value] = field(default_factory=dict)
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
         return (not self.phase or self.phase in phases) and ("*" in forms or self.form in forms)
+
+    @cached_property
+    def finest(self) -> dict[int, int]:
+        """Finest grain that each amount of the tables is printed at."""
+        found: dict[int, int] = {}
+        for value in self.filled.values():
+            found[value.amount] = min(found.get(value.amount, value.grain), value.grain)
+        return found
+
+    def filled_cells(self, formula: str) -> list[int]:
+        """Facts that a formula adds up, those without an amount left out; empty where a table is absent."""
+        terms = parse_formula(formula)
+        found = [self.resolve(term.address, None, term.address.column) for term in terms]
+        return [fact for facts in found for fact in facts if fact in self.filled] if all(found) else []
+
+    def one_cell(self, address: str) -> int | None:
+        """The filled cell of an address; None where it is blank, absent or made of several."""
+        found = self.resolve(parsed := parse_address(address), None, parsed.column)
+        return found[0] if len(found) == 1 and found[0] in self.filled else None
 
     def values_of(self, variable: str, tables: list[str]) -> Iterator[str]:
         """Lines of the given tables that a variable stands for, each once, in printed order."""
@@ -86,17 +122,43 @@ class Index:
 
 
 def index_facts(evidence: Evidence) -> list[Index]:
-    """Index the facts of stacked evidence, one index per disclosure, in its order."""
+    """Index the facts and the prose of stacked evidence, one index per disclosure, in its order."""
+    prose = read_prose(evidence)
     indexes = {
-        row.disclosure: Index(disclosure=row.disclosure, phase=row.phase, form=row.form)
+        row.disclosure: Index(
+            disclosure=row.disclosure,
+            phase=row.phase,
+            form=row.form,
+            fiscal_year=None if pd.isna(row.fiscal_year) else int(row.fiscal_year),
+            prose=prose.get(row.disclosure, Prose()),
+        )
         for row in evidence.disclosures.itertuples()
     }
+    for disclosure, text in _tuples(evidence.paragraphs[["disclosure", "text"]]):
+        indexes[disclosure].texts.append(text)
     for table in evidence.tables.itertuples():
         if table.recognised:
             indexes[table.disclosure].printed.add(table.table)
-    columns = ["disclosure", "table", "line_code", "column", "parent"]
-    for number, (disclosure, table, line, column, parent) in enumerate(_tuples(evidence.facts[columns])):
-        _add(indexes[disclosure], number, (table, line, column), parent)
+    columns = [
+        "disclosure",
+        "table",
+        "line_code",
+        "column",
+        "parent",
+        "line_label",
+        "amount_fen",
+        "grain_fen",
+        "unit",
+    ]
+    for number, (disclosure, *cell, parent, label, amount, grain, unit) in enumerate(
+        _tuples(evidence.facts[columns])
+    ):
+        index = indexes[disclosure]
+        table, line, column = cell
+        _add(index, number, (table, line, column), parent)
+        index.labels.setdefault((table, line), label)
+        if not pd.isna(amount):
+            index.filled[number] = Value(amount=int(amount), grain=int(grain), unit=unit)
     return list(indexes.values())
 
 
@@ -109,5 +171,5 @@ def _add(index: Index, number: int, coordinate: Coordinate, parent: str) -> None
     index.cell.setdefault(coordinate, number)
 
 
-def _tuples(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+def _tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     return zip(*(frame[column].tolist() for column in frame.columns), strict=True)

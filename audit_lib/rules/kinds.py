@@ -1,5 +1,6 @@
 """The types of expectation that a suite may use, and what each must be given."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +9,7 @@ from audit_lib.errors import FormulaSyntaxError, SuiteSyntaxError, UnknownAddres
 from audit_lib.reference import TableSpec, load_tables
 from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, parse_address, parse_formula
 
-__all__ = ["check_kwargs", "known_kinds"]
+__all__ = ["arguments_of", "check_kwargs", "known_kinds"]
 
 _Check = Callable[[str, object], None]
 
@@ -24,6 +25,12 @@ class _Kind:
 def known_kinds() -> tuple[str, ...]:
     """Name the expectation types that a suite may use."""
     return tuple(_KINDS)
+
+
+def arguments_of(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the arguments that an expectation type must and may be given."""
+    spec = _KINDS[kind]
+    return tuple(spec.required), tuple(spec.optional)
 
 
 def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
@@ -121,17 +128,60 @@ def _tables(rule_id: str, value: object) -> None:
         raise UnknownAddressError(rule_id, f"no such table: {', '.join(map(str, unknown))}")
 
 
-def _table(rule_id: str, value: object) -> None:
-    _tables(rule_id, [value])
-
-
 def _names(rule_id: str, value: object) -> None:
     for item in _list(rule_id, value):
         _text(rule_id, item)
 
 
-def _name(rule_id: str, value: object) -> None:
-    _text(rule_id, value)
+def _pattern(rule_id: str, value: object) -> None:
+    try:
+        re.compile(_text(rule_id, value))
+    except re.error as error:
+        raise SuiteSyntaxError(rule_id, f"no regular expression: {value!r} ({error})") from None
+
+
+def _patterns(rule_id: str, value: object) -> None:
+    for item in _list(rule_id, value):
+        _pattern(rule_id, item)
+
+
+def _stated(rule_id: str, value: object) -> None:
+    for item in _list(rule_id, value):
+        _object(rule_id, item, {"says": _pattern, "cells": _formulas}, {"under": _pattern, "role": _role})
+
+
+def _wholes(rule_id: str, value: object) -> None:
+    for item in _list(rule_id, value):
+        _object(rule_id, item, {"named": _pattern, "cell": _address}, {})
+
+
+def _formulas(rule_id: str, value: object) -> None:
+    for item in _list(rule_id, value):
+        _formula(rule_id, item)
+
+
+def _role(rule_id: str, value: object) -> None:
+    _one_of(rule_id, value, ("opening", "final", "prior"))
+
+
+def _figures(rule_id: str, value: object) -> None:
+    _one_of(rule_id, value, ("amounts", "counts"))
+
+
+def _one_of(rule_id: str, value: object, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise SuiteSyntaxError(rule_id, f"one of {', '.join(known)} is wanted, not {value!r}")
+
+
+def _object(
+    rule_id: str, value: object, required: Mapping[str, _Check], optional: Mapping[str, _Check]
+) -> None:
+    """Check an object inside an argument: its keys, and each of its values."""
+    known = {**required, **optional}
+    if not isinstance(value, dict) or not required.keys() <= value.keys() <= known.keys():
+        raise SuiteSyntaxError(rule_id, f"an object with {', '.join(known)} is wanted, not {value!r}")
+    for name, item in value.items():
+        known[name](rule_id, item)
 
 
 def _flag(rule_id: str, value: object) -> None:
@@ -191,5 +241,24 @@ _KINDS = {
     # prose
     "expect_growth_to_match": _Kind(required={}, optional={}),
     "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),
-    "expect_claim_to_agree": _Kind(required={"sheet": _table, "measure": _name}, optional={}),
+    "expect_claim_to_agree": _Kind(required={"stated": _stated}, optional={}),
+    "expect_item_to_agree": _Kind(required={"sheets": _tables}, optional={}),
+    "expect_completion_to_match": _Kind(required={}, optional={}),
+    "expect_comparison_to_hold": _Kind(required={}, optional={}),
+    "expect_share_to_match": _Kind(required={"wholes": _wholes}, optional={}),
+    "expect_shares_to_total": _Kind(required={}, optional={}),
+    "expect_list_to_add_up": _Kind(
+        required={"whole": _pattern, "parts": _patterns, "figures": _figures, "closed": _flag}, optional={}
+    ),
+    "expect_restatement_to_agree": _Kind(required={}, optional={}),
+    "expect_changes_to_agree": _Kind(required={"parts": _patterns}, optional={}),
+    # what prose names
+    "expect_names_to_be_listed": _Kind(
+        required={"sheets": _tables, "whole": _pattern, "lines": _pattern}, optional={}
+    ),
+    "expect_items_to_be_told": _Kind(required={"sheets": _tables}, optional={}),
+    "expect_item_names_to_match": _Kind(required={"sheets": _tables}, optional={}),
+    "expect_item_kind_to_hold": _Kind(required={"sheets": _tables}, optional={}),
+    "expect_year_to_be_current": _Kind(required={}, optional={}),
+    "expect_base_to_exist": _Kind(required={}, optional={}),
 }

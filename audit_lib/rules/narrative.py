@@ -1,246 +1,233 @@
-"""Rules about figures in prose: against the tables, and against each other in one statement."""
+"""Rules about figures in prose: relations found, judged and told."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
-import pandas as pd
-
-from audit_lib.money import format_amount
+from audit_lib.money import FEN_PER_UNIT
 from audit_lib.recognise import Evidence
-from audit_lib.reference import normalise
+from audit_lib.rules.bound import find_bound, find_items
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
+from audit_lib.rules.relations import (
+    CUT,
+    EITHER,
+    ROUNDED,
+    Judgement,
+    Ref,
+    Relation,
+    Steps,
+    Value,
+    judge,
+    print_value,
+)
+from audit_lib.rules.stated import (
+    find_comparisons,
+    find_completions,
+    find_growths,
+    find_lists,
+    find_restatements,
+    find_share_totals,
+    find_shares,
+)
+from audit_lib.rules.suites import Rule
+from audit_lib.rules.tails import truncates
 from audit_lib.terms import Outcome
 
-__all__ = ["NARRATIVE_KINDS"]
+__all__ = ["NARRATIVE_KINDS", "Web", "find_relations", "read_values", "steps_of", "weave"]
 
-_COLUMNS = ["kind", "subject", "value", "grain", "direction", "unit"]
-_Steps = tuple[int, int]
-_ROUNDED, _CUT = (-1, 1), (0, 2)  # what a printed figure stands for, in half steps below and above it
-_MODELS = ((_ROUNDED, _ROUNDED), (_CUT, _CUT), (_CUT, _ROUNDED))  # of amounts, and of rates
-_MILLION = 1_000_000  # rates and shares are millionths
-_ITEM = re.compile(r"^(?P<category>.{2,30}?)\(类\)(?P<item>.{2,40}?)\(款\)(?P<sub_item>.{2,40}?)\(项\)")
-_TAIL = re.compile(r"支出$")
+Finder = Callable[[Mapping[str, Any], Index], Iterator[Relation]]
 
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A figure in prose: its row number, kind, value with grain, direction and unit."""
-
-    number: int
-    kind: str
-    subject: str
-    value: int | None
-    grain: int
-    direction: int
-    unit: str
+_FINDERS: Mapping[str, Finder] = {
+    "expect_claim_to_agree": find_bound,
+    "expect_item_to_agree": find_items,
+    "expect_growth_to_match": find_growths,
+    "expect_completion_to_match": find_completions,
+    "expect_comparison_to_hold": find_comparisons,
+    "expect_share_to_match": find_shares,
+    "expect_shares_to_total": find_share_totals,
+    "expect_list_to_add_up": find_lists,
+    "expect_restatement_to_agree": find_restatements,
+}
+_ENOUGH = 3  # rates that show how digits are dropped
+_RATED = ("quotient", "growth", "growth_from")
 
 
-def _growth(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
-    """A rate must be the change over what there was before, within the printed precision.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """All relations that rules state between the figures of one disclosure's prose.
 
-    1. A statement that does not print one amount, one change and one rate is passed over.
-    2. What was before is the amount less the change; where that is nothing there is no rate.
-    3. Each figure stands for half its last printed step on either side; in a disclosure whose rates fit better if
-       digits were cut off, for a whole step above.
+    Attributes
+    ----------
+    rule_ids : tuple of str
+        Rule of each relation.
+    steps : pair
+        How the disclosure prints amounts and rates, as ``judge`` takes it.
     """
-    found = [statement for claims in _statements(evidence, index) if (statement := _growth_of(claims))]
-    tried = [[_judge_growth(index, claims, model) for claims in found] for model in _MODELS]
-    yield from min(
-        tried, key=_failures
-    )  # the first of equally good ones: rounding, unless cutting fits better
+
+    relations: tuple[Relation, ...] = ()
+    rule_ids: tuple[str, ...] = ()
+    values: Mapping[Ref, Value] = field(default_factory=dict)
+    steps: tuple[Steps, Steps] = (ROUNDED, ROUNDED)
+
+    def around(self, figure: Ref) -> list[int]:
+        """Numbers of the relations that a figure stands in."""
+        return [number for number, relation in enumerate(self.relations) if figure in relation.terms]
 
 
-def _growth_of(claims: list[_Claim]) -> tuple[_Claim, _Claim, _Claim] | None:
-    """The amount, the change and the rate of a statement that prints one of each."""
-    by_kind = {
-        kind: [claim for claim in claims if claim.kind == kind] for kind in ("amount", "change", "rate")
-    }
-    if any(len(found) != 1 or found[0].value is None for found in by_kind.values()):
-        return None
-    amount, change, rate = (found[0] for found in by_kind.values())
-    return amount, change, rate
-
-
-def _failures(verdicts: list[Verdict]) -> int:
-    return sum(verdict.outcome is Outcome.FAIL for verdict in verdicts)
-
-
-def _judge_growth(
-    index: Index, claims: tuple[_Claim, _Claim, _Claim], model: tuple[_Steps, _Steps]
-) -> Verdict:
-    amount, change, rate = claims
-    steps, rate_steps = model
-    verdict = Verdict(
-        disclosure=index.disclosure,
-        instance=f"growth of {normalise(amount.subject)}",
-        outcome=Outcome.PASS,
-        claims=(rate.number, change.number, amount.number),
-    )
-    base = (amount.value or 0) - change.direction * (change.value or 0)
-    if base == 0 or not change.value:
-        return replace(
-            verdict, outcome=Outcome.NOT_APPLICABLE, reason="no base" if base == 0 else "no change"
-        )
-    rates = _rates(amount, change, change.direction, steps)
-    printed = Fraction(rate.value or 0, _MILLION)
-    low, high = (printed + Fraction(step * rate.grain, 2 * _MILLION) for step in rate_steps)
-    exact = Fraction(change.value, base)
-    figures = {
-        "reported": _percent(printed, rate.grain),
-        "expected": _percent(exact, rate.grain),
-        "difference": _percent(printed - exact, rate.grain),
-        "unit": "%",
-        "arithmetic": _sum(amount, change, exact, rate),
-    }
-    if rates and low <= rates[1] and rates[0] <= high and change.direction == rate.direction:
-        rounded = not low <= exact <= high
-        return replace(verdict, outcome=Outcome.ROUNDING if rounded else Outcome.PASS)
-    turned = _rates(amount, change, -change.direction, steps)
-    fits_turned = turned is not None and low <= turned[1] and turned[0] <= high
-    reason = "direction" if change.direction != rate.direction or fits_turned else "rate"
-    return replace(verdict, outcome=Outcome.FAIL, reason=reason, figures=figures)
-
-
-def _rates(amount: _Claim, change: _Claim, direction: int, steps: _Steps) -> tuple[Fraction, Fraction] | None:
-    """Least and greatest rate that the printed amount and change allow; None where there is no base."""
-    corners = []
-    for up, out in product(steps, repeat=2):
-        moved = Fraction(change.value or 0) + Fraction(up * change.grain, 2)
-        base = Fraction(amount.value or 0) + Fraction(out * amount.grain, 2) - direction * moved
-        if base <= 0:
-            return None
-        corners.append(max(moved, Fraction(0)) / base)
-    return min(corners), max(corners)
-
-
-def _not_blank(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
-    """An amount in a sentence must be filled in."""
-    for claim in _claims(evidence, index):
-        if claim.kind == "amount":
-            blank = claim.value is None
-            yield Verdict(
-                disclosure=index.disclosure,
-                instance=f"amount of {normalise(claim.subject)}",
-                outcome=Outcome.FAIL if blank else Outcome.PASS,
-                reason="blank" if blank else "",
-                claims=(claim.number,),
-            )
-
-
-def _items_agree(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
-    """The amount that prose gives for an item must be the one of the table.
-
-    1. The statement names category, item and sub-item; the sub-item is looked up by its name, and by the name of
-       its item where two bear it.
-    2. A name that the table does not print, or prints twice, is not looked up.
-    3. Both figures are of one innermost line: of the same precision they must be the same.
-    """
-    table, column = kwargs["sheet"], kwargs["measure"]
-    names = _names(evidence, index, table)
-    for claims in _statements(evidence, index):
-        first = next((claim for claim in claims if claim.kind == "amount" and claim.value is not None), None)
-        found = _ITEM.match(normalise(first.subject)) if first else None
-        if first is None or found is None:
-            continue
-        lines = names.get(_bare(found["sub_item"]), [])
-        fact = index.cell.get((table, lines[0], column)) if len(lines) == 1 else None
-        if fact is not None:
-            yield _judge_item(evidence, index, first, fact)
-
-
-def _judge_item(evidence: Evidence, index: Index, claim: _Claim, fact: int) -> Verdict:
-    row = evidence.facts.loc[fact, ["amount_fen", "grain_fen", "line_code", "table"]]
-    verdict = Verdict(
-        disclosure=index.disclosure,
-        instance=f"{row['table']}/{row['line_code']} in prose",
-        outcome=Outcome.NOT_APPLICABLE,
-        reason="blank",
-        facts=(fact,),
-        claims=(claim.number,),
-    )
-    if pd.isna(row["amount_fen"]) or claim.value is None:
-        return verdict
-    amount = int(row["amount_fen"])
-    difference = claim.value - amount
-    grains = (claim.grain, int(row["grain_fen"]))
-    allowed = 0 if grains[0] == grains[1] else max(grains) // 2
-    if abs(difference) <= allowed:
-        return replace(verdict, outcome=Outcome.PASS if difference == 0 else Outcome.ROUNDING, reason="")
-    grain = min(grains)
-    figures = {
-        "reported": format_amount(claim.value, grain, claim.unit),
-        "expected": format_amount(amount, grain, claim.unit),
-        "difference": format_amount(difference, grain, claim.unit),
-        "unit": claim.unit,
-    }
-    return replace(verdict, outcome=Outcome.FAIL, reason="differs", figures=figures)
-
-
-def _names(evidence: Evidence, index: Index, table: str) -> dict[str, list[str]]:
-    """Codes of the sub-items of a table by their bare names."""
-    facts = evidence.facts
-    mine = facts[
-        (facts["disclosure"] == index.disclosure) & (facts["table"] == table) & (facts["depth"] == 3)
+def weave(rules: Sequence[Rule], index: Index) -> Web:
+    """Find every relation of one disclosure's prose."""
+    found = [
+        (rule.rule_id, relation)
+        for rule in rules
+        if rule.kind in _FINDERS and index.is_meant(rule.phases, rule.forms)
+        for relation in find_relations(rule.kind, rule.kwargs, index)
     ]
-    names: dict[str, list[str]] = {}
-    for code, label in mine[["line_code", "line_label"]].drop_duplicates().itertuples(index=False):
-        names.setdefault(_bare(normalise(label)), []).append(code)
-    return names
-
-
-def _bare(name: str) -> str:
-    return _TAIL.sub("", name)
-
-
-def _statements(evidence: Evidence, index: Index) -> Iterator[list[_Claim]]:
-    """Claims of a disclosure, statement by statement."""
-    columns = [evidence.claims[name].tolist() for name in ("disclosure", "statement", *_COLUMNS)]
-    found: dict[int, list[_Claim]] = {}
-    for number, (disclosure, statement, *row) in enumerate(zip(*columns, strict=True)):
-        if disclosure == index.disclosure:
-            found.setdefault(statement, []).append(_claim(number, tuple(row)))
-    yield from found.values()
-
-
-def _claims(evidence: Evidence, index: Index) -> Iterator[_Claim]:
-    for statement in _statements(evidence, index):
-        yield from statement
-
-
-def _claim(number: int, row: tuple[Any, ...]) -> _Claim:
-    kind, subject, value, grain, direction, unit = row
-    return _Claim(
-        number=number,
-        kind=kind,
-        subject=subject,
-        value=None if pd.isna(value) else int(value),
-        grain=1 if pd.isna(grain) else int(grain),
-        direction=0 if pd.isna(direction) else int(direction),
-        unit=unit,
+    relations = tuple(relation for _, relation in found)
+    return Web(
+        relations=relations,
+        rule_ids=tuple(rule_id for rule_id, _ in found),
+        values=read_values(relations, index),
+        steps=steps_of(index),
     )
 
 
-def _sum(amount: _Claim, change: _Claim, exact: Fraction, rate: _Claim) -> str:
-    """The change over what there was before, in the printed figures."""
-    grain = min(amount.grain, change.grain)
-    moved, now = (format_amount(claim.value or 0, grain, amount.unit) for claim in (change, amount))
-    sign = "-" if change.direction > 0 else "+"
-    printed = _percent(Fraction(rate.value or 0, _MILLION), rate.grain)
-    return f"{moved} / ({now} {sign} {moved}) = {_percent(exact, rate.grain)}% ≠ {printed}%"
+def find_relations(kind: str, kwargs: Mapping[str, Any], index: Index) -> list[Relation]:
+    """Find the relations that a rule states in one disclosure; each instance bears a name of its own."""
+    seen: dict[str, int] = {}
+    found: dict[tuple[Ref, ...], Relation] = {}
+    for relation in _FINDERS[kind](kwargs, index):
+        if relation.terms in found:
+            continue
+        times = seen[relation.instance] = seen.get(relation.instance, 0) + 1
+        name = relation.instance if times == 1 else f"{relation.instance} ({times})"
+        found[relation.terms] = replace(relation, instance=name)
+    return list(found.values())
 
 
-def _percent(rate: Fraction, grain: int) -> str:
-    """Print a rate in per cent with the decimals of a grain in millionths, one more than it needs to be told apart."""
-    return format_amount(round(rate * _MILLION * 100), max(grain * 10, 1), "万元")
+def read_values(relations: Sequence[Relation], index: Index) -> dict[Ref, Value]:
+    """Read the figures that relations of one disclosure speak of.
+
+    An amount that prose prints with fewer decimals than a table, its zeros dropped, is as precise as the table's.
+    """
+    said = index.prose.figures
+    return {
+        ref: _as_precise(said[ref[1]].told(), index) if ref[0] == "claim" else index.filled[ref[1]]
+        for relation in relations
+        for ref in relation.terms
+    }
+
+
+def _as_precise(value: Value, index: Index) -> Value:
+    grain = index.finest.get(value.amount, value.grain) if value.unit in FEN_PER_UNIT else value.grain
+    return replace(value, grain=min(grain, value.grain))
+
+
+def steps_of(index: Index) -> tuple[Steps, Steps]:
+    """How a disclosure prints amounts and rates: rounded, unless its tables or its rates show that digits are cut off.
+
+    Only rates whose rounded and cut digits differ tell the two apart; cutting must account for three of them, and for
+    more than twice as many as rounding does.
+    """
+    amount = defaultdict(int, {fact: value.amount for fact, value in index.filled.items()})
+    grain = defaultdict(int, {fact: value.grain for fact, value in index.filled.items()})
+    amounts = EITHER if truncates(index, amount, grain) else ROUNDED
+    relations = [relation for find in (find_growths, find_completions) for relation in find({}, index)]
+    relations += find_shares({"wholes": []}, index)
+    values = read_values(relations, index)
+    told = [_printed_as(relation, values) for relation in relations if relation.kind in _RATED]
+    cut, rounded = told.count("cut"), told.count("rounded")
+    return (EITHER, CUT) if cut >= _ENOUGH and cut > 2 * rounded else (amounts, ROUNDED)
+
+
+def _printed_as(relation: Relation, values: Mapping[Ref, Value]) -> str:
+    expected = judge(relation, values).expected
+    rate = values[relation.terms[0]]
+    if expected is None:
+        return ""
+    steps = abs(expected) / rate.grain
+    cut, rounded = math.floor(steps), math.floor(steps + Fraction(1, 2))
+    if cut == rounded:
+        return ""
+    return {cut: "cut", rounded: "rounded"}.get(rate.amount // rate.grain, "")
+
+
+def _verdicts(finder: str) -> Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]:
+    def look(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+        relations = find_relations(finder, kwargs, index)
+        values = read_values(relations, index)
+        steps = (
+            steps_of(index) if any(relation.kind in _RATED for relation in relations) else (ROUNDED, ROUNDED)
+        )
+        for relation in relations:
+            yield _verdict(relation, judge(relation, values, *steps), values)
+
+    return look
+
+
+def _verdict(relation: Relation, judged: Judgement, values: Mapping[Ref, Value]) -> Verdict:
+    verdict = Verdict(
+        disclosure=relation.disclosure,
+        instance=relation.instance,
+        outcome=Outcome.PASS,
+        claims=tuple(number for kind, number in relation.terms if kind == "claim"),
+        facts=tuple(number for kind, number in relation.terms if kind == "fact"),
+    )
+    if judged.missing and judged.holds:
+        return replace(verdict, outcome=Outcome.NOT_APPLICABLE, reason=judged.missing)
+    if judged.holds:
+        return verdict if judged.exact else replace(verdict, outcome=Outcome.ROUNDING)
+    reason = judged.missing or judged.reason
+    return replace(verdict, outcome=Outcome.FAIL, reason=reason, figures=_figures(relation, judged, values))
+
+
+def _figures(relation: Relation, judged: Judgement, values: Mapping[Ref, Value]) -> dict[str, str]:
+    first, *others = (values[term] for term in relation.terms)
+    if relation.kind == "compare":
+        left, right = others
+        told = [print_value(each.amount, each.grain, each.unit) for each in (left, right)]
+        gap = print_value(left.amount - right.amount, min(left.grain, right.grain), left.unit)
+        return {"reported": told[0], "expected": told[1], "difference": gap, "unit": left.unit}
+    grain = min([first.grain, *(each.grain for each in others if each.unit == first.unit)])
+    expected = Fraction(0) if judged.expected is None else judged.expected
+    known = judged.expected is not None
+    return {
+        "reported": print_value(first.amount, first.grain, first.unit),
+        "expected": print_value(expected, grain, first.unit) if known else "",
+        "difference": print_value(first.amount - expected, grain, first.unit) if known else "",
+        "unit": first.unit,
+        "arithmetic": _arithmetic(relation, first, others, expected) if known else "",
+    }
+
+
+def _arithmetic(relation: Relation, first: Value, others: Sequence[Value], expected: Fraction) -> str:
+    """The relation in printed figures, such as ``3.00 / (28.00 - 3.00) = 12.00% ≠ 21.00%``."""
+    shown = [print_value(each.amount, each.grain, each.unit) for each in others]
+    mark = "%" if first.unit == "%" else ""
+    match relation.kind:
+        case "growth":
+            sign = "-" if relation.sign > 0 else "+"
+            left = f"{shown[0]} / ({shown[1]} {sign} {shown[0]})"
+        case "growth_from":
+            left = f"({shown[0]} - {shown[1]}) / {shown[1]}"
+        case "quotient":
+            left = f"{shown[0]} / {shown[1]}"
+        case "change_from":
+            left = f"|{shown[0]} - {shown[1]}|"
+        case "hundred":
+            return f"{' + '.join(f'{print_value(each.amount, each.grain, each.unit)}%' for each in (first, *others))} ≠ 100%"
+        case "agree":
+            return ""
+        case _:
+            left = " + ".join(shown)
+    result = print_value(expected, first.grain, first.unit)
+    sign = "<" if relation.kind == "within" else "≠"
+    return f"{left} = {result}{mark} {sign} {print_value(first.amount, first.grain, first.unit)}{mark}"
 
 
 NARRATIVE_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
-    "expect_growth_to_match": _growth,
-    "expect_amount_not_to_be_blank": _not_blank,
-    "expect_claim_to_agree": _items_agree,
+    kind: _verdicts(kind) for kind in _FINDERS
 }

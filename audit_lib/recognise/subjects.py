@@ -1,0 +1,125 @@
+"""The words before a figure: what they name, in which role, and whether they only give a reason."""
+
+import re
+from dataclasses import dataclass
+
+from audit_lib.reference import normalise
+
+__all__ = ["Named", "core", "name_subject"]
+
+_CLAUSE = re.compile(r"[，。；：:;\n]")
+_FULL_STOP = re.compile(r"[。\n]|[；;](?!\s*[二三四五六七八九]是)")
+_LEAD = re.compile(
+    r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次)?[:：]?(?:全年|当年|目前)?"
+)
+_TRAIL = re.compile(r"(?:数额?)?(?:各?为|是|共计|共有|共|约|各)?[与比较同和]?\s*$")
+_TIME_WORDS = re.compile(
+    r"20\d\d\s*年(?:度|底|末)?|(?:比|较|与|同|和)(?:上一?年度?|去年|年初)(?:预算|决算)?(?:执行)?(?:数)?(?:相比)?|同比"
+)
+_COMPARED = re.compile(r"^(?:比|较|与|同|和)?(?:预算|决算)?(?:执行)?数?(?:相比)?$")
+_ROLES = (
+    ("prior", re.compile(r"(?:当年)?(?:预算)?执行数?$|上年(?:预算|决算)?数?$")),
+    ("opening", re.compile(r"(?:年初|调整)预算(?:安排)?数?$")),
+    ("final", re.compile(r"(?:支出|收入)?决算数?$")),
+    ("", re.compile(r"^(?:全年)?(?:预算)?(?:安排|拨款)?(?:规模)?$|预算安排$|预算数$")),
+)
+_REASON = re.compile(r"原因|是因为|由于|主要(?:是|用于)(?!以下)|其中一是")
+_WHOLE_NAME = re.compile(
+    r"(?P<category>[^，。；：“”\d、]{2,30}?)[（(]类[）)][-—]?(?P<item>[^，。；：“”\d、]{2,40}?)[（(]款[）)][-—]?"
+    r"(?P<sub_item>[^，。；：“”、]{2,40}?)[（(]项[）)]"
+    r"|“(?P<c>[^”-]{2,30})[-—－](?P<i>[^”]{2,40})[-—－](?P<s>[^”-]{2,40})”\s*科目"
+    r"|(?P<item_only>[^，。；：“”\d、（）()]{2,40}?)[（(]款[）)](?P<sub_only>[^，。；：“”\d、]{2,40}?)[（(]项[）)]"
+    r"|(?P<category_only>[^，。；：“”\d、]{2,30}?)[（(]类[）)]"
+)
+_CHANGE_WORDS = re.compile(r"^(?:各|本年数?)?(?:增加|减少|增长|下降|新增)?了?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What the words before a figure name.
+
+    Attributes
+    ----------
+    subject : str
+        The name as printed; empty where the words only continue.
+    item : str
+        ``category|item|sub_item`` in normalised spelling, parts that are not named being empty.
+    role : str
+        opening, final, prior or empty.
+    aside : bool
+        The figure belongs to a reason or a purpose.
+    """
+
+    subject: str = ""
+    item: str = ""
+    role: str = ""
+    aside: bool = False
+
+
+def name_subject(before: str) -> Named:
+    """Read the words between the last figure and this one.
+
+    Examples
+    --------
+    >>> name_subject("。与上年相比，项目支出")
+    Named(subject='项目支出', item='', role='', aside=False)
+    >>> name_subject("1、教育支出（类）普通教育（款）初中教育（项）。年初预算为").item
+    '教育支出|普通教育|初中教育'
+    """
+    ends = [found.end() for found in _FULL_STOP.finditer(before)]
+    sentence = before[ends[-1] :] if ends else before
+    whole = _last_item(before)
+    aside = bool(_REASON.search(_WHOLE_NAME.sub("", sentence)))
+    subject, role = _subject(sentence)
+    if aside:
+        return Named(aside=True)
+    return Named(subject=whole[0], item=whole[1], role=role) if whole else Named(subject=subject, role=role)
+
+
+def core(name: str) -> str:
+    """Reduce a name to what tells it from others, so that 收、支预算总计 and 收入、支出预算总计 are one.
+
+    Examples
+    --------
+    >>> core("收、支预算总计") == core("收入、支出预算总计")
+    True
+    """
+    bare = normalise(name)
+    return re.sub(r"[、,()|的各入出额]|预算|决算|年度|部门|单位|[总合共]计", "", bare)
+
+
+def _last_item(before: str) -> tuple[str, str] | None:
+    names = list(_WHOLE_NAME.finditer(before))
+    if not names:
+        return None
+    found = names[-1]
+    parts = (
+        found["category"] or found["c"] or found["category_only"] or "",
+        found["item"] or found["i"] or found["item_only"] or "",
+        found["sub_item"] or found["s"] or found["sub_only"] or "",
+    )
+    name = "|".join(normalise(part).lstrip("._") for part in parts)
+    return _bare(found[0]).lstrip(".．、 "), name
+
+
+def _subject(sentence: str) -> tuple[str, str]:
+    """The last clause that names something, and the role that the very last one gives."""
+    role = ""
+    for number, clause in enumerate(reversed(_CLAUSE.split(sentence))):
+        told, said = _role_of(_bare(clause))
+        if number == 0:
+            role = said
+        if told and not _COMPARED.match(told) and not _CHANGE_WORDS.match(told):
+            return told, role
+    return "", role
+
+
+def _role_of(name: str) -> tuple[str, str]:
+    for role, pattern in _ROLES:
+        if pattern.search(name):
+            return pattern.sub("", name).strip(), role
+    return name, ""
+
+
+def _bare(clause: str) -> str:
+    return _TRAIL.sub("", _LEAD.sub("", _TIME_WORDS.sub("", clause))).strip()

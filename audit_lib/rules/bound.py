@@ -1,0 +1,154 @@
+"""Relations between prose and tables: a figure in a sentence, and the cell that it speaks of."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+from audit_lib.reference import normalise
+from audit_lib.reference.normalise import strip_ordinal
+from audit_lib.rules.index import Index
+from audit_lib.rules.prose import Said, Statement
+from audit_lib.rules.relations import Ref, Relation
+from audit_lib.rules.stated import name_of
+
+__all__ = ["bare_name", "find_bound", "find_items", "line_of_item", "look_alike"]
+
+_SUFFIX = re.compile(r"(?:支出|费用?|缴费)$")
+_ALIKE = 0.75  # more than this share of characters in common makes two spellings of one name
+_FUNDS = {"政府性基金": "government_fund", "国有资本": "state_capital"}
+_DEPTHS = (3, 5, 7)  # digits of a category, an item and a sub-item
+
+
+def find_bound(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """An amount in prose must be the one of the cell that it speaks of.
+
+    1. ``stated`` lists what is said, as a pattern of the statement's name and, where the name is not enough, of the
+       section and list that it stands in; the first that fits is taken.
+    2. ``cells`` are the formulas that it may be taken from; agreeing with one of them is enough.
+    3. Where no such cell prints an amount, nothing is said.
+    """
+    for statement in index.prose:
+        if statement.item != ("", "", ""):
+            continue
+        known = _known(statement, kwargs["stated"], index)
+        for said in _amounts(statement, known["role"]) if known else ():
+            yield from _against_cells(index, statement, said, known["cells"] if known else ())
+
+
+def find_items(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """The amount that prose gives for an item must be the one of the table.
+
+    1. The statement names a category, an item or a sub-item; it is looked up by its name, and by the names above it
+       where several lines bear it.
+    2. A name that no line bears, or that several do, is not looked up.
+    3. Agreeing with the line in one of the tables of ``sheets`` is enough; where the words around it speak of another
+       fund, the table of that fund is the one.
+    """
+    for statement in index.prose:
+        around = _around(statement, index) + normalise(statement.sentence)
+        fund = next((sheet for word, sheet in _FUNDS.items() if word in around), None)
+        facts = [
+            fact
+            for sheet in ([fund] if fund else kwargs["sheets"])
+            if (line := line_of_item(index, sheet, statement)) is not None
+            and (fact := _cell(index, sheet, line)) is not None
+        ]
+        for said in _amounts(statement, None) if facts else ():
+            yield _agreement(index, statement, said, facts, f"{name_of(statement)} in prose")
+
+
+def line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
+    """Code of the one line of a table that a statement names; None where there is none or more than one."""
+    names = [bare_name(name) for name in statement.item]
+    depth = max((level for level, name in enumerate(names) if name), default=None)
+    if depth is None:
+        names, depth = [bare_name(normalise(statement.subject)), "", ""], 0
+    lines = [
+        line
+        for line in index.lines[sheet]
+        if line.isdecimal() and len(line) == _DEPTHS[depth] and _label(index, sheet, line) == names[depth]
+    ]
+    for level in reversed(range(depth)):
+        if len(lines) > 1 and names[level]:
+            lines = [line for line in lines if _label(index, sheet, line[: _DEPTHS[level]]) == names[level]]
+    return lines[0] if len(lines) == 1 else None
+
+
+def bare_name(name: str) -> str:
+    """Reduce the name of a line to what its spellings share: no 支出, 费 or (类) at its end, no list number.
+
+    Examples
+    --------
+    >>> bare_name("教育支出"), bare_name("1.教育(类)")
+    ('教育', '教育')
+    """
+    named = strip_ordinal(re.sub(r"^[\W\d]+(?=\w*[^\W\d])", "", normalise(name)))
+    bare = re.sub(r"\((?:类|款|项)\)|\W+$", "", named).replace("其它", "其他")
+    return _SUFFIX.sub("", bare) or bare
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Tell whether two names are spellings of one: equal, one inside the other, or nearly so."""
+    one, other = bare_name(one), bare_name(other)
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() > _ALIKE
+
+
+def _known(
+    statement: Statement, stated: Sequence[Mapping[str, Any]], index: Index
+) -> Mapping[str, Any] | None:
+    name = normalise(statement.subject)
+    around: str | None = None
+    for known in stated:
+        if not re.search(known["says"], name):
+            continue
+        if "under" in known:
+            around = around or _around(statement, index)
+            if not re.search(known["under"], around):
+                continue
+        return {"role": None, **known}
+    return None
+
+
+def _around(statement: Statement, index: Index) -> str:
+    """The headings and the lists that a statement stands in."""
+    return normalise("/".join([statement.section, *(each.subject for each in index.prose.above(statement))]))
+
+
+def _amounts(statement: Statement, role: str | None) -> list[Said]:
+    roles = ("", "final") if role is None else (role,)
+    return [said for each in roles for said in statement.said("amount", each)]
+
+
+def _against_cells(
+    index: Index, statement: Statement, said: Said, cells: Sequence[str]
+) -> Iterator[Relation]:
+    found = [facts for formula in cells if (facts := index.filled_cells(formula))]
+    single = [facts[0] for facts in found if len(facts) == 1]
+    instance = f"{name_of(statement)} in prose"
+    if single:
+        yield _agreement(index, statement, said, single, instance)
+    elif found:
+        terms: tuple[Ref, ...] = (("claim", said.number), *(("fact", fact) for fact in found[0]))
+        yield Relation(disclosure=index.disclosure, instance=instance, kind="sum", terms=terms)
+
+
+def _agreement(
+    index: Index, statement: Statement, said: Said, facts: Sequence[int], instance: str
+) -> Relation:
+    terms: tuple[Ref, ...] = (("claim", said.number), *(("fact", fact) for fact in dict.fromkeys(facts)))
+    innermost = bool(statement.item[2])
+    return Relation(
+        disclosure=index.disclosure, instance=instance, kind="agree", terms=terms, exact=innermost
+    )
+
+
+def _cell(index: Index, sheet: str, line: str) -> int | None:
+    """The filled amount of a line in the first column of its table, which is its total."""
+    column = next(iter(index.columns[sheet]), "")
+    fact = index.cell.get((sheet, line, column))
+    return fact if fact in index.filled else None
+
+
+def _label(index: Index, sheet: str, line: str) -> str:
+    return bare_name(index.labels.get((sheet, line), ""))

@@ -1,0 +1,295 @@
+"""Rules about what prose names: lists of lines, items told one by one, years, bases and kinds of expenditure."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from audit_lib.recognise import Evidence
+from audit_lib.reference import normalise
+from audit_lib.rules.bound import bare_name, line_of_item, look_alike
+from audit_lib.rules.index import Index
+from audit_lib.rules.presence import Verdict
+from audit_lib.rules.prose import Said, Statement
+from audit_lib.rules.relations import print_value
+from audit_lib.rules.stated import name_of
+from audit_lib.terms import Outcome
+
+__all__ = ["LISTED_KINDS"]
+
+Look = Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]
+
+_NAMES = re.compile(r"\s*[，,。]?\s*(?:主要)?(?:包括|用于|有)\s*[:：]?(?P<names>[^。；;]+)")
+_AND_SO_ON = re.compile(r"等(?:支出|费用|项目)?$")
+_ITEM_DIGITS, _SUB_ITEM_DIGITS = 5, 7
+_SAID_OF_KIND = {
+    "basic": re.compile(r"用于[^。；]*?基本支出"),
+    "project": re.compile(r"用于[^。；]*?项目支出"),
+}
+
+
+def _names_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """Names in a list are lines of the table that print an amount, and none of those is left out.
+
+    1. Spellings that differ in a few characters are one name.
+    2. A list that ends in 等 may leave lines out.
+    """
+    pattern = re.compile(kwargs["lines"])
+    sheet = next((name for name in kwargs["sheets"] if index.lines[name]), None)
+    for statement in index.prose:
+        amount = statement.amount()
+        if sheet is None or amount is None or not re.search(kwargs["whole"], normalise(statement.subject)):
+            continue
+        found = _NAMES.match(index.texts[amount.paragraph], amount.end)
+        if found is None or "、" not in found["names"]:
+            continue
+        names, is_open = _split(found["names"])
+        lines = [line for line in index.lines[sheet] if pattern.fullmatch(line)]
+        if not lines:
+            continue
+        filled = [line for line in lines if _total(index, sheet, line)]
+        foreign = [name for name in names if not _match(name, filled, index, sheet)]
+        left_out = [
+            _printed(index, sheet, line)
+            for line in filled
+            if not is_open and not any(_match(name, [line], index, sheet) for name in names)
+        ]
+        yield _named(index, statement, amount, foreign, ("names in", "named_blank"))
+        yield _named(index, statement, amount, left_out, ("lines of", "not_named"))
+
+
+def _items_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """Each item of the table with an amount is told in the prose that goes through them.
+
+    1. Prose goes through them where it divides their whole, or where it names at least half of them.
+    2. An item that prose names otherwise, but with the amount of the line, is told.
+    """
+    for sheet in kwargs["sheets"]:
+        lines = [
+            line
+            for line in index.lines[sheet]
+            if line.isdecimal() and len(line) == _SUB_ITEM_DIGITS and _total(index, sheet, line)
+        ]
+        told = [each for each in index.prose if each.item[2] and each.amount()]
+        if not lines or not told:
+            continue
+        matched = {line_of_item(index, sheet, each) for each in told}
+        amounts = {found.value for each in told if (found := each.amount())}
+        missing = [
+            line for line in lines if line not in matched and _total(index, sheet, line) not in amounts
+        ]
+        divided = any(each.within is not None for each in told)
+        first = told[0].amount()
+        if first and (divided or 2 * len(missing) <= len(lines)):
+            names = [_printed(index, sheet, line) for line in missing]
+            yield _named(index, told[0], first, names, ("items told of", "not_told"))
+        return
+
+
+def _item_names(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """The names above an item are those of the lines above it in the table, and its own is that of a line.
+
+    1. Spellings that differ in a few characters are one name.
+    2. A name that no line bears is held against the lines that print its amount, and of which there is one only.
+    """
+    sheet = next((name for name in kwargs["sheets"] if index.lines[name]), None)
+    for statement in index.prose:
+        amount = statement.amount()
+        if sheet is None or amount is None or not statement.item[2]:
+            continue
+        line = line_of_item(index, sheet, statement) or _line_by_amount(index, sheet, statement, amount)
+        if line is None:
+            continue
+        told = [
+            (statement.item[2], line),
+            (statement.item[1], line[:_ITEM_DIGITS]),
+            (statement.item[0], line[:3]),
+        ]
+        wrong = [
+            f"{name}（{label}）"
+            for name, code in told
+            if name
+            and not (label := _printed(index, sheet, code)).isdecimal()
+            and label
+            and not look_alike(name, label)
+        ]
+        yield _named(index, statement, amount, wrong, ("name of", "other_name"))
+
+
+def _years_current(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """The amount that is compared with the year before is labelled with the year of the disclosure.
+
+    1. Amounts of another role, and statements that compare nothing with the year before, are passed over.
+    """
+    for statement in index.prose:
+        amount = statement.amount()
+        if amount is None or amount.label_year is None or index.fiscal_year is None:
+            continue
+        if statement.said("change") or statement.said("rate"):
+            astray = amount.label_year == index.fiscal_year - 1
+            names = [f"{amount.label_year}年"] if astray else []
+            yield _named(index, statement, amount, names, ("year of", "other_year"))
+
+
+def _base_exists(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """A rate needs something before: growth on nothing has none."""
+    for statement in index.prose:
+        now, change, rate = statement.amount(), statement.one("change"), statement.one("rate")
+        prior = statement.amount("prior")
+        if not now or not rate or not now.value:
+            continue
+        whole = change is not None and change.value == now.value and change.direction == 1
+        from_nothing = prior.value == 0 if prior else whole
+        if prior or change:
+            names = [rate.raw] if from_nothing and rate.value else []
+            yield _named(index, statement, rate, names, ("base of", "no base"))
+
+
+def _kind_holds(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """An item that is said to be 基本支出 or 项目支出 has an amount of that kind in the table."""
+    sheet = next((name for name in kwargs["sheets"] if index.lines[name]), None)
+    for statement in index.prose:
+        line = line_of_item(index, sheet, statement) if sheet and statement.item[2] else None
+        amount = statement.amount()
+        if sheet is None or line is None or amount is None or not amount.value:
+            continue
+        text = index.texts[amount.paragraph]
+        said = [kind for kind, pattern in _SAID_OF_KIND.items() if pattern.search(text)]
+        if len(said) == 1 and {"basic", "project"} <= index.columns[sheet].keys():
+            empty = not _value(index, sheet, line, said[0])
+            names = [{"basic": "基本支出", "project": "项目支出"}[said[0]]] if empty else []
+            yield _named(index, statement, amount, names, ("kind of", "other_kind"))
+
+
+def _changes_agree(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """Changes of one measure, stated in several sections, are the same where its amount is.
+
+    1. ``parts`` are the patterns of the names that the measure goes by.
+    """
+    pattern = re.compile("|".join(kwargs["parts"]))
+    told = [
+        (each, amount, change)
+        for each in index.prose
+        if pattern.search(normalise(each.subject))
+        and (amount := each.amount())
+        and (change := each.one("change"))
+    ]
+    for (_here, amount, change), (there, again, other) in pairwise(told):
+        if amount.value != again.value or change.grain != other.grain:
+            continue
+        same = (change.value, change.direction) == (other.value, other.direction)
+        figures = {
+            "reported": print_value(other.value or 0, other.grain, other.unit),
+            "expected": print_value(change.value or 0, change.grain, change.unit),
+            "difference": print_value((other.value or 0) - (change.value or 0), other.grain, other.unit),
+            "unit": other.unit,
+        }
+        yield Verdict(
+            disclosure=index.disclosure,
+            instance=f"change of {name_of(there)}",
+            outcome=Outcome.PASS if same else Outcome.FAIL,
+            reason="" if same else "two_changes",
+            claims=(other.number, change.number),
+            figures={} if same else figures,
+        )
+
+
+def _not_blank(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """An amount in a sentence must be filled in."""
+    for statement in index.prose:
+        for figure in statement.figures:
+            if figure.kind == "amount":
+                blank = figure.value is None
+                yield Verdict(
+                    disclosure=index.disclosure,
+                    instance=f"amount of {name_of(statement)}",
+                    outcome=Outcome.FAIL if blank else Outcome.PASS,
+                    reason="blank" if blank else "",
+                    claims=(figure.number,),
+                )
+
+
+def _named(
+    index: Index, statement: Statement, said: Said, names: Sequence[str], words: tuple[str, str]
+) -> Verdict:
+    what, reason = words
+    return Verdict(
+        disclosure=index.disclosure,
+        instance=f"{what} {name_of(statement)}",
+        outcome=Outcome.FAIL if names else Outcome.PASS,
+        reason=reason if names else "",
+        claims=(said.number,),
+        figures={"reported": "、".join(names)} if names else {},
+    )
+
+
+def _split(text: str) -> tuple[list[str], bool]:
+    """Names of a list, and whether it says that there are more."""
+    text = re.sub(r"\s+", "", text)
+    is_open = bool(_AND_SO_ON.search(text))
+    return [name for name in re.split(r"[、，,]", _AND_SO_ON.sub("", text)) if name], is_open
+
+
+def _match(name: str, lines: Sequence[str], index: Index, sheet: str) -> bool:
+    labels = [_printed(index, sheet, line) for line in lines]
+    return any(bare_name(name) == bare_name(label) for label in labels) or any(
+        look_alike(name, label) for label in labels
+    )
+
+
+def _line_by_amount(index: Index, sheet: str, statement: Statement, amount: Said) -> str | None:
+    """The one sub-item of the named item that prints an amount, and has a name of its own like the one told."""
+    found = [
+        line
+        for line in index.lines[sheet]
+        if line.isdecimal()
+        and len(line) == _SUB_ITEM_DIGITS
+        and amount.value
+        and _total(index, sheet, line) == amount.value
+        and look_alike(statement.item[1], _printed(index, sheet, line[:_ITEM_DIGITS]))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _printed(index: Index, sheet: str, line: str) -> str:
+    return normalise(index.labels.get((sheet, line), ""))
+
+
+def _total(index: Index, sheet: str, line: str) -> int:
+    return _value(index, sheet, line, next(iter(index.columns[sheet]), ""))
+
+
+def _value(index: Index, sheet: str, line: str, column: str) -> int:
+    """Amount of a cell; nothing where it is blank."""
+    found = index.filled.get(index.cell.get((sheet, line, column), -1))
+    return found.amount if found else 0
+
+
+def _told_apart(look: Look) -> Look:
+    """Number the verdicts that one rule gives under one name, in printed order: each instance is named once."""
+
+    def looked(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+        seen: Counter[str] = Counter()
+        for verdict in look(kwargs, evidence, index):
+            seen[verdict.instance] += 1
+            times = seen[verdict.instance]
+            yield verdict if times == 1 else replace(verdict, instance=f"{verdict.instance} ({times})")
+
+    return looked
+
+
+LISTED_KINDS: Mapping[str, Look] = {
+    kind: _told_apart(look)
+    for kind, look in {
+        "expect_names_to_be_listed": _names_listed,
+        "expect_items_to_be_told": _items_told,
+        "expect_item_names_to_match": _item_names,
+        "expect_year_to_be_current": _years_current,
+        "expect_base_to_exist": _base_exists,
+        "expect_item_kind_to_hold": _kind_holds,
+        "expect_changes_to_agree": _changes_agree,
+        "expect_amount_not_to_be_blank": _not_blank,
+    }.items()
+}

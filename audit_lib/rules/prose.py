@@ -1,0 +1,170 @@
+"""The prose of one disclosure, statement by statement, as rules read it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from audit_lib.recognise import Evidence
+from audit_lib.rules.relations import Value
+
+__all__ = ["Prose", "Said", "Statement", "read_prose"]
+
+_COLUMNS = (
+    "disclosure", "statement", "within", "subject", "item", "section", "sentence", "kind", "value", "grain", "unit", "direction",
+    "role", "label_year", "whole", "aside", "raw", "paragraph", "end",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One figure of a statement: its row number in the claims, and what it is.
+
+    ``value`` is None where it is blank or cannot be read; ``direction`` is None where no word gives one;
+    ``paragraph`` and ``end`` are where it stops.
+    """
+
+    number: int
+    kind: str
+    value: int | None
+    grain: int
+    unit: str
+    direction: int | None
+    role: str
+    label_year: int | None
+    whole: str
+    aside: bool
+    raw: str
+    paragraph: int
+    end: int
+
+    def told(self) -> Value:
+        """The figure as relations read it; one that is blank says nothing, and stands in none."""
+        return Value(amount=self.value or 0, grain=self.grain, unit=self.unit, direction=self.direction)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """An amount and all that is said of it.
+
+    Attributes
+    ----------
+    item : tuple of str
+        Category, item and sub-item that it names, empty where it names none of a level.
+    within : int or None
+        Number of the statement that the list divides in which this one stands.
+    figures : tuple of Said
+        Those of reasons and purposes apart.
+    """
+
+    number: int
+    within: int | None
+    subject: str
+    item: tuple[str, str, str]
+    section: str
+    sentence: str
+    figures: tuple[Said, ...]
+
+    def said(self, kind: str, role: str | None = None) -> list[Said]:
+        """Figures of a kind that are filled in, of one role or of any."""
+        return [
+            figure
+            for figure in self.figures
+            if figure.kind == kind and figure.value is not None and role in (None, figure.role)
+        ]
+
+    def amount(self, *roles: str) -> Said | None:
+        """The first amount in the first of these roles that has one; without roles, what it states as such."""
+        for role in roles or ("", "final"):
+            if found := self.said("amount", role):
+                return found[0]
+        return None
+
+    def one(self, kind: str) -> Said | None:
+        """The figure of a kind, if there is exactly one."""
+        found = self.said(kind)
+        return found[0] if len(found) == 1 else None
+
+    def word(self, *kinds: str) -> Said | None:
+        """The first word of comparison, such as 持平, that gives a direction."""
+        return next(
+            (each for each in self.figures if each.kind in kinds and each.direction is not None), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """All statements of a disclosure by number, in printed order; ``figures`` are theirs by row number of the claims."""
+
+    statements: Mapping[int, Statement] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> dict[int, Said]:
+        """All figures by their row number in the claims."""
+        return {figure.number: figure for statement in self for figure in statement.figures}
+
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self.statements.values())
+
+    def parts(self, whole: Statement) -> list[Statement]:
+        """Statements of the list that divides a statement."""
+        return [each for each in self if each.within == whole.number]
+
+    def above(self, statement: Statement) -> Iterator[Statement]:
+        """The statement that the list divides in which this one stands, the one above that, and so on."""
+        seen = {statement.number}
+        while (number := statement.within) in self.statements and number is not None and number not in seen:
+            statement = self.statements[number]
+            seen.add(number)
+            yield statement
+
+
+def read_prose(evidence: Evidence) -> dict[str, Prose]:
+    """Read the claims of stacked evidence into statements, by disclosure."""
+    claims = evidence.claims
+    columns = [claims[name].tolist() for name in _COLUMNS]
+    found: dict[str, dict[int, list[tuple[int, tuple[object, ...]]]]] = {}
+    for number, (disclosure, statement, *row) in enumerate(zip(*columns, strict=True)):
+        found.setdefault(disclosure, {}).setdefault(statement, []).append((number, tuple(row)))
+    return {
+        disclosure: Prose({number: _statement(number, rows) for number, rows in statements.items()})
+        for disclosure, statements in found.items()
+    }
+
+
+def _statement(number: int, rows: Sequence[tuple[int, tuple[object, ...]]]) -> Statement:
+    within, subject, item, section, sentence, *_ = rows[0][1]
+    figures = tuple(_said(claim, row) for claim, row in rows)
+    category, middle, sub_item = (*str(item).split("|"), "", "")[:3]
+    return Statement(
+        number=number,
+        within=_whole(within),
+        subject=str(subject),
+        item=(category, middle, sub_item),
+        section=str(section),
+        sentence=str(sentence),
+        figures=tuple(figure for figure in figures if not figure.aside),
+    )
+
+
+def _said(number: int, row: tuple[object, ...]) -> Said:
+    *_, kind, value, grain, unit, direction, role, year, whole, aside, raw, paragraph, end = row
+    return Said(
+        number=number,
+        kind=str(kind),
+        value=_whole(value),
+        grain=_whole(grain) or 1,
+        unit=str(unit),
+        direction=_whole(direction),
+        role=str(role),
+        label_year=_whole(year),
+        whole=str(whole),
+        aside=bool(aside),
+        raw=str(raw),
+        paragraph=int(str(paragraph)),
+        end=int(str(end)),
+    )
+
+
+def _whole(value: object) -> int | None:
+    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]

@@ -1,0 +1,357 @@
+"""What figures in prose owe each other: relations that can be judged, and solved for one of their figures.
+
+A printed figure stands for an interval of half its grain on either side (from itself to the next step, in a
+disclosure that cuts digits off); a relation fails only where no values inside these intervals satisfy it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from audit_lib.money import format_amount
+
+__all__ = [
+    "CUT",
+    "EITHER",
+    "ROUNDED",
+    "Judgement",
+    "Ref",
+    "Relation",
+    "Steps",
+    "Value",
+    "judge",
+    "print_value",
+    "solve",
+]
+
+Ref = tuple[str, int]  # ("claim" or "fact", row number)
+Steps = tuple[int, int]
+ROUNDED: Steps = (-1, 1)  # what a printed figure stands for, in half steps below and above it
+CUT: Steps = (0, 2)
+EITHER: Steps = (-1, 2)
+_UNBOUNDED = Fraction(10**12)
+_MILLION = 1_000_000  # rates and shares are millionths
+_FEN_PER_PERCENT = 100  # prints a percentage as if it were an amount of 万元
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A figure: fen, millionths or a count, with the step it was printed at."""
+
+    amount: int
+    grain: int
+    unit: str
+    direction: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """One relation between figures.
+
+    Attributes
+    ----------
+    kind : str
+        ``agree`` (first = one of the others), ``sum`` (first = sum of the others), ``within`` (first ≥ sum of the
+        others), ``hundred`` (all add up to 100 %), ``quotient`` (first = second ÷ third), ``growth`` (first = second ÷ (third less second)),
+        ``growth_from`` (first = (second - third) ÷ third), ``change_from`` (first = second - third), ``compare``
+        (first is the word for second against third).
+    terms : tuple of Ref
+        The figure that is judged first.
+    sign : int
+        Direction of the change, for ``growth``.
+    exact : bool
+        Whether figures of the same grain must be the same.
+    """
+
+    disclosure: str
+    instance: str
+    kind: str
+    terms: tuple[Ref, ...]
+    sign: int = 1
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What came of a relation: whether it holds, holds exactly, or cannot be looked at, and what it gives."""
+
+    holds: bool
+    exact: bool = True
+    missing: str = ""
+    reason: str = ""
+    expected: Fraction | None = None
+
+
+Values = Mapping[Ref, Value]
+
+
+def judge(
+    relation: Relation, values: Values, steps: Steps = ROUNDED, rate_steps: Steps = ROUNDED
+) -> Judgement:
+    """Judge a relation.
+
+    Parameters
+    ----------
+    relation : Relation
+    values : mapping of Ref to Value
+        All its terms.
+    steps, rate_steps : pair of int
+        What amounts, and what rates, stand for, in half steps.
+
+    Returns
+    -------
+    Judgement
+    """
+    return _JUDGES[relation.kind](relation, [values[term] for term in relation.terms], (steps, rate_steps))
+
+
+def solve(relation: Relation, values: Values, term: Ref) -> Fraction | None:
+    """Solve a relation for one of its figures; None where it cannot be."""
+    place = relation.terms.index(term)
+    others = [Fraction(values[ref].amount) for ref in relation.terms]
+    try:
+        return _SOLVERS[relation.kind](others, place, relation.sign)
+    except ZeroDivisionError:
+        return None
+
+
+def print_value(value: Fraction | int, grain: int, unit: str) -> str:
+    """Print a figure in its unit, with the decimals of its grain."""
+    if unit == "%":
+        return format_amount(round(value * _FEN_PER_PERCENT), max(grain * _FEN_PER_PERCENT, 1), "万元")
+    if unit in ("元", "千元", "万元", "百万元", "亿元"):
+        return format_amount(round(value), grain, unit)
+    return str(round(value))
+
+
+def _agree(relation: Relation, terms: Sequence[Value], _: tuple[Steps, Steps]) -> Judgement:
+    first, *others = terms
+    nearest = min(others, key=lambda other: abs(other.amount - first.amount))
+    right = _most_told([other.amount for other in others], first.amount)
+    gap = abs(first.amount - nearest.amount)
+    same_grain = first.grain == nearest.grain
+    if relation.exact:
+        allowed = 0 if same_grain else max(first.grain, nearest.grain) // 2
+    else:
+        allowed = (first.grain + nearest.grain) // 2
+    return Judgement(holds=gap <= allowed, exact=gap == 0, reason="differs", expected=Fraction(right))
+
+
+def _most_told(amounts: Sequence[int], printed: int) -> int:
+    """The amount that most cells print; of several, the one nearest to what is printed."""
+    return min(amounts, key=lambda amount: (-amounts.count(amount), abs(amount - printed)))
+
+
+def _sum(relation: Relation, terms: Sequence[Value], _: tuple[Steps, Steps]) -> Judgement:
+    whole, *parts = terms
+    total = sum(part.amount for part in parts)
+    allowed = 0 if relation.exact else sum(term.grain for term in terms) // 2
+    gap = whole.amount - total
+    over = relation.kind == "within"
+    return Judgement(
+        holds=(-gap if over else abs(gap)) <= allowed,
+        exact=gap >= 0 if over else gap == 0,
+        reason="parts_above" if over else "parts",
+        expected=Fraction(total),
+    )
+
+
+def _hundred(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
+    gap = sum(term.amount for term in terms) - _MILLION
+    return Judgement(
+        holds=2 * abs(gap) <= sum(term.grain for term in terms),
+        exact=gap == 0,
+        reason="hundred",
+        expected=Fraction(terms[0].amount - gap),
+    )
+
+
+def _quotient(_: Relation, terms: Sequence[Value], steps: tuple[Steps, Steps]) -> Judgement:
+    rate, part, whole = terms
+    if whole.amount == 0:
+        return Judgement(holds=not rate.amount or not part.amount, missing="no base")
+    return _rated(
+        rate, Fraction(part.amount, whole.amount), _quotients(part, whole, steps[0]), steps[1], "quotient"
+    )
+
+
+def _growth(relation: Relation, terms: Sequence[Value], steps: tuple[Steps, Steps]) -> Judgement:
+    rate, change, amount = terms
+    base = amount.amount - relation.sign * change.amount
+    if base == 0 or not change.amount:
+        return Judgement(holds=True, missing="no base" if base == 0 else "no change")
+    bounds = _growths(change, amount, relation.sign, steps[0])
+    judged = _rated(rate, Fraction(change.amount, base), bounds, steps[1], "rate")
+    if judged.holds and rate.direction in (relation.sign, None):
+        return judged
+    turned = _growths(change, amount, -relation.sign, steps[0])
+    fits_turned = turned is not None and _meets(turned, _interval(rate, steps[1]))
+    misdirected = rate.direction not in (relation.sign, None) or fits_turned
+    return Judgement(
+        holds=False, reason="direction" if misdirected else "rate", expected=judged.expected, exact=False
+    )
+
+
+def _growth_from(_: Relation, terms: Sequence[Value], steps: tuple[Steps, Steps]) -> Judgement:
+    rate, now, prior = terms
+    if prior.amount == 0:
+        return Judgement(holds=True, missing="no base")
+    gap = Fraction(now.amount - prior.amount, prior.amount)
+    quotients = _quotients(now, prior, steps[0])
+    low, high = sorted(abs(each - 1) for each in quotients) if quotients else (abs(gap), abs(gap))
+    if quotients and quotients[0] < 1 < quotients[1]:
+        low = Fraction(0)
+    judged = _rated(rate, abs(gap), (low, high), steps[1], "rate")
+    direction = (gap > 0) - (gap < 0)
+    if judged.holds and gap and rate.direction not in (direction, None):
+        return Judgement(holds=False, reason="direction", expected=judged.expected, exact=False)
+    return judged
+
+
+def _change_from(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
+    change, now, prior = terms
+    gap = now.amount - prior.amount
+    off = abs((change.direction or 0) * change.amount - gap)
+    allowed = sum(term.grain for term in terms) // 2
+    turned = abs(change.amount - abs(gap)) <= allowed
+    return Judgement(
+        holds=off <= allowed,
+        exact=off == 0,
+        reason="direction" if turned else "change",
+        expected=Fraction(abs(gap)),
+    )
+
+
+def _compare(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
+    word, left, right = terms
+    gap = left.amount - right.amount
+    told = word.direction or 0
+    allowed = (left.grain + right.grain) // 2
+    if told == 0:
+        return Judgement(
+            holds=abs(gap) <= allowed, exact=gap == 0, reason="not_level", expected=Fraction(gap)
+        )
+    return Judgement(
+        holds=gap * told > -allowed, exact=gap * told > 0, reason="comparison", expected=Fraction(gap)
+    )
+
+
+def _rated(
+    rate: Value, exact: Fraction, bounds: tuple[Fraction, Fraction] | None, steps: Steps, reason: str
+) -> Judgement:
+    """Judge a printed rate against the least and the greatest that the figures behind it allow."""
+    printed = _interval(rate, steps)
+    return Judgement(
+        holds=bounds is not None and _meets(bounds, printed),
+        exact=printed[0] <= exact <= printed[1],
+        reason=reason,
+        expected=exact * _MILLION,
+    )
+
+
+def _interval(rate: Value, steps: Steps) -> tuple[Fraction, Fraction]:
+    low, high = (Fraction(2 * rate.amount + step * rate.grain, 2 * _MILLION) for step in steps)
+    return low, high
+
+
+def _meets(one: tuple[Fraction, Fraction], other: tuple[Fraction, Fraction]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _quotients(part: Value, whole: Value, steps: Steps) -> tuple[Fraction, Fraction] | None:
+    """Least and greatest quotient that the printed figures allow; None where there is nothing to divide by."""
+    corners = [(_moved(part, up), _moved(whole, down)) for up, down in product(steps, repeat=2)]
+    return _bounds(corners)
+
+
+def _growths(change: Value, amount: Value, sign: int, steps: Steps) -> tuple[Fraction, Fraction] | None:
+    """Least and greatest rate that the printed amount and change allow; None where there is no base."""
+    corners = []
+    for up, out in product(steps, repeat=2):
+        moved = _moved(change, up)
+        corners.append((moved, _moved(amount, out) - sign * moved))
+    return _bounds(corners)
+
+
+def _moved(value: Value, half_steps: int) -> Fraction:
+    return Fraction(2 * value.amount + half_steps * value.grain, 2)
+
+
+def _bounds(corners: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction] | None:
+    """Bounds of the quotients; the greatest is unbounded where a divisor may be nothing."""
+    found = [max(part, Fraction(0)) / whole for part, whole in corners if whole > 0]
+    if not found:
+        return None
+    return min(found), max(found) if len(found) == len(corners) else _UNBOUNDED
+
+
+def _solve_agree(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
+    if place:
+        return terms[0]
+    return Fraction(_most_told([int(term) for term in terms[1:]], int(terms[0])))
+
+
+def _solve_sum(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
+    whole, *parts = terms
+    return sum(parts, Fraction(0)) if place == 0 else whole - sum(parts, Fraction(0)) + terms[place]
+
+
+def _solve_hundred(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
+    return terms[place] + _MILLION - sum(terms, Fraction(0))
+
+
+def _solve_quotient(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
+    rate, part, whole = terms
+    if place == 0:
+        return part / whole * _MILLION
+    return whole * rate / _MILLION if place == 1 else part * _MILLION / rate
+
+
+def _solve_growth(terms: Sequence[Fraction], place: int, sign: int) -> Fraction:
+    rate, change, amount = terms[0] / _MILLION, terms[1], terms[2]
+    if place == 0:
+        return change / (amount - sign * change) * _MILLION
+    return rate * amount / (1 + sign * rate) if place == 1 else change / rate + sign * change
+
+
+def _solve_growth_from(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
+    rate, now, prior = terms[0] / _MILLION, terms[1], terms[2]
+    sign = 1 if now >= prior else -1
+    if place == 0:
+        return abs(now - prior) / prior * _MILLION
+    return prior * (1 + sign * rate) if place == 1 else now / (1 + sign * rate)
+
+
+def _solve_change_from(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
+    change, now, prior = terms
+    sign = 1 if now >= prior else -1
+    return (abs(now - prior), prior + sign * change, now - sign * change)[place]
+
+
+def _solve_nothing(terms: Sequence[Fraction], place: int, _: int) -> Fraction | None:
+    return terms[3 - place] if place else None
+
+
+_JUDGES: Mapping[str, Callable[[Relation, Sequence[Value], tuple[Steps, Steps]], Judgement]] = {
+    "agree": _agree,
+    "sum": _sum,
+    "within": _sum,
+    "hundred": _hundred,
+    "quotient": _quotient,
+    "growth": _growth,
+    "growth_from": _growth_from,
+    "change_from": _change_from,
+    "compare": _compare,
+}
+_SOLVERS: Mapping[str, Callable[[Sequence[Fraction], int, int], Fraction | None]] = {
+    "agree": _solve_agree,
+    "sum": _solve_sum,
+    "within": _solve_sum,
+    "hundred": _solve_hundred,
+    "quotient": _solve_quotient,
+    "growth": _solve_growth,
+    "growth_from": _solve_growth_from,
+    "change_from": _solve_change_from,
+    "compare": _solve_nothing,
+}

@@ -1,0 +1,209 @@
+"""Relations within the prose: rates, shares, changes, comparisons, lists and figures stated twice."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from audit_lib.recognise.subjects import core
+from audit_lib.reference import normalise
+from audit_lib.rules.index import Index
+from audit_lib.rules.prose import Said, Statement
+from audit_lib.rules.relations import Ref, Relation
+
+__all__ = [
+    "find_comparisons",
+    "find_completions",
+    "find_growths",
+    "find_lists",
+    "find_restatements",
+    "find_share_totals",
+    "find_shares",
+    "name_of",
+]
+
+_WHOLE_OF_SHARES = 1_000_000  # in millionths
+_COUNTED = "count"
+
+
+def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """A rate must be the change over what there was before, within the printed precision.
+
+    1. With an amount and a change, what was before is the amount less the change; with the amounts of both years, it
+       is printed.
+    2. A statement that prints two changes or two rates is passed over: which belongs to which is not said.
+    3. Where there was nothing before there is no rate.
+    """
+    for statement in index.prose:
+        rate, change = statement.one("rate"), statement.one("change")
+        now, prior = statement.amount("", "final"), statement.amount("prior")
+        if now and prior:
+            if change:
+                yield _relation(index, statement, "change_from", (change, now, prior), "change of")
+            if rate:
+                yield _relation(index, statement, "growth_from", (rate, now, prior), "growth of")
+        elif now and change and rate and change.direction:
+            relation = _relation(index, statement, "growth", (rate, change, now), "growth of")
+            yield replace(relation, sign=change.direction)
+
+
+def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """The rate of completion is the final amount over the budget."""
+    for statement in index.prose:
+        rate, final, budget = (
+            statement.one("completion"),
+            statement.amount("final"),
+            statement.amount("opening"),
+        )
+        if rate and final and budget:
+            yield _relation(index, statement, "quotient", (rate, final, budget), "completion of")
+
+
+def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """Words of comparison say what the two figures show: 决算数小于预算数, 与上年持平.
+
+    1. 基本持平 may stand for a small difference, and is passed over.
+    2. 持平 beside a printed change or rate is the business of another reader: two statements ran into one.
+    """
+    for statement in index.prose:
+        word, final, budget = (
+            statement.word("compare"),
+            statement.amount("final"),
+            statement.amount("opening"),
+        )
+        if word and final and budget and "基本" not in word.raw:
+            yield _relation(index, statement, "compare", (word, final, budget), "comparison of")
+        flat, now, prior = statement.word("flat"), statement.amount(), statement.amount("prior")
+        moved = statement.said("change") or statement.said("rate")
+        if flat and now and prior and not moved and "基本" not in flat.raw:
+            yield _relation(index, statement, "compare", (flat, now, prior), "comparison of")
+
+
+def find_shares(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """A share is the part over the whole.
+
+    1. The whole is what the sentence names, looked for above the list and in the document; else the amount that the
+       list divides; else the cell that ``wholes`` gives for the section.
+    2. Where no whole is found, or it is blank, the share is passed over.
+    """
+    for statement in index.prose:
+        part = statement.amount()
+        for share in statement.said("share"):
+            whole = _whole_of(statement, share, kwargs["wholes"], index) if part else None
+            if part and whole:
+                terms: tuple[Ref, ...] = (("claim", share.number), ("claim", part.number), whole)
+                yield _named(index, statement, "quotient", terms, "share of")
+
+
+def find_share_totals(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """The shares of a list that divides its whole fully add up to a hundred per cent.
+
+    1. A list divides its whole fully where each part prints a share, and the amounts add up to the whole.
+    """
+    for whole in index.prose:
+        parts = [part for part in index.prose.parts(whole) if part.amount()]
+        shares = [part.one("share") for part in parts]
+        amount = whole.amount()
+        if len(parts) < 2 or not amount or not all(shares):
+            continue
+        total = sum(found.value or 0 for part in parts if (found := part.amount()))
+        grains = sum(found.grain for part in parts if (found := part.amount())) + amount.grain
+        if 2 * abs(total - (amount.value or 0)) <= grains:
+            terms = tuple(("claim", share.number) for share in shares if share)
+            yield _named(index, whole, "hundred", terms, "shares of")
+
+
+def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """The parts of a list add up to its whole.
+
+    1. ``whole`` and ``parts`` are patterns of names; what else the list holds is left out.
+    2. Where ``closed`` is true, the parts are all there are: a list with one only, or with one twice, is passed over.
+       Where it is false, parts may be missing: they must not be above the whole.
+    3. ``figures`` says what is added: amounts or counts.
+    """
+    whole_name, part_name = re.compile(kwargs["whole"]), re.compile("|".join(kwargs["parts"]))
+    for whole in index.prose:
+        if not whole_name.search(normalise(whole.subject)):
+            continue
+        named = [part for part in index.prose.parts(whole) if part_name.search(normalise(part.subject))]
+        names = {core(part.subject) for part in named}
+        if named and (not kwargs["closed"] or len(names) == len(named) > 1):
+            yield from _added(kwargs, index, whole, named)
+
+
+def find_restatements(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """An amount that a statement gives twice in one role is the same both times.
+
+    1. Amounts of different units, and amounts in reasons, are passed over.
+    """
+    for statement in index.prose:
+        for role in ("", "final", "opening"):
+            for first, again in pairwise(statement.said("amount", role)):
+                if first.unit == again.unit and (statement.item != ("", "", "") or again.label_year):
+                    relation = _relation(index, statement, "agree", (again, first), "restatement of")
+                    yield replace(relation, exact=True)
+
+
+def name_of(statement: Statement) -> str:
+    """Name a statement in canonical keys: by its item, else by its subject."""
+    return "/".join(part for part in statement.item if part) or core(statement.subject)
+
+
+def _added(
+    kwargs: Mapping[str, Any], index: Index, whole: Statement, parts: Sequence[Statement]
+) -> Iterator[Relation]:
+    kind = "sum" if kwargs["closed"] else "within"
+    match kwargs["figures"]:
+        case "counts":
+            firsts = [_first_count(each) for each in (whole, *parts)]
+            if all(firsts) and len({first.unit for first in firsts if first}) == 1:
+                counts = tuple(filter(None, firsts))
+                yield replace(_relation(index, whole, kind, counts, "list of"), exact=True)
+        case "amounts":
+            for role in ("", "final", "opening"):
+                said = [_in_role(each, role) for each in (whole, *parts)]
+                if all(said):
+                    yield _relation(index, whole, kind, tuple(filter(None, said)), f"list of {role}".strip())
+
+
+def _in_role(statement: Statement, role: str) -> Said | None:
+    return statement.amount(role)
+
+
+def _first_count(statement: Statement) -> Said | None:
+    found = statement.said(_COUNTED)
+    return found[0] if found else None
+
+
+def _whole_of(
+    statement: Statement, share: Said, wholes: Sequence[Mapping[str, str]], index: Index
+) -> Ref | None:
+    above = [(each, amount) for each in index.prose.above(statement) if (amount := each.amount())]
+    if share.whole:
+        name = core(share.whole)
+        told = next((amount for each, amount in above if core(each.subject).endswith(name)), None)
+        return ("claim", told.number) if told else _cell_of(share.whole, wholes, index)
+    if above:
+        return "claim", above[0][1].number
+    return _cell_of(statement.section, wholes, index)
+
+
+def _cell_of(name: str, wholes: Sequence[Mapping[str, str]], index: Index) -> Ref | None:
+    """The cell that stands for a whole by its name, or by the section that it is the subject of."""
+    for known in wholes:
+        found = index.one_cell(known["cell"]) if re.search(known["named"], normalise(name)) else None
+        if found is not None:
+            return "fact", found
+    return None
+
+
+def _relation(
+    index: Index, statement: Statement, kind: str, figures: tuple[Said, ...], what: str
+) -> Relation:
+    return _named(index, statement, kind, tuple(("claim", figure.number) for figure in figures), what)
+
+
+def _named(index: Index, statement: Statement, kind: str, terms: tuple[Ref, ...], what: str) -> Relation:
+    instance = f"{what} {name_of(statement)}"
+    return Relation(disclosure=index.disclosure, instance=instance, kind=kind, terms=terms)
