@@ -165,7 +165,7 @@ def _role(rule_id: str, value: object) -> None:
 
 
 def _figures(rule_id: str, value: object) -> None:
-    _one_of(rule_id, value, ("amounts", "counts"))
+    _one_of(rule_id, value, ("amounts", "counts", "changes"))
 
 
 def _one_of(rule_id: str, value: object, known: tuple[str, ...]) -> None:

@@ -53,7 +53,7 @@ class Relation:
     ----------
     kind : str
         ``agree`` (first = one of the others), ``sum`` (first = sum of the others), ``within`` (first ≥ sum of the
-        others), ``hundred`` (all add up to 100 %), ``quotient`` (first = second ÷ third), ``growth`` (first = second ÷ (third less second)),
+        others), ``net`` (the same of changes, each with its direction), ``hundred`` (all add up to 100 %), ``quotient`` (first = second ÷ third), ``growth`` (first = second ÷ (third less second)),
         ``growth_from`` (first = (second - third) ÷ third), ``change_from`` (first = second - third), ``compare``
         (first is the word for second against third).
     terms : tuple of Ref
@@ -109,6 +109,8 @@ def judge(
 def solve(relation: Relation, values: Values, term: Ref) -> Fraction | None:
     """Solve a relation for one of its figures; None where it cannot be."""
     place = relation.terms.index(term)
+    if relation.kind == "net":
+        return _solve_net([values[ref] for ref in relation.terms], place)
     others = [Fraction(values[ref].amount) for ref in relation.terms]
     try:
         return _SOLVERS[relation.kind](others, place, relation.sign)
@@ -155,6 +157,22 @@ def _sum(relation: Relation, terms: Sequence[Value], _: tuple[Steps, Steps]) -> 
         reason="parts_above" if over else "parts",
         expected=Fraction(total),
     )
+
+
+def _net(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
+    whole, *parts = (_signed(term) for term in terms)
+    allowed = sum(term.grain for term in terms) // 2
+    total = sum(parts)
+    return Judgement(
+        holds=abs(whole - total) <= allowed,
+        exact=whole == total,
+        reason="parts",
+        expected=Fraction(abs(total)),
+    )
+
+
+def _signed(change: Value) -> int:
+    return change.amount * (change.direction or 0)
 
 
 def _hundred(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
@@ -297,6 +315,13 @@ def _solve_sum(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
     return sum(parts, Fraction(0)) if place == 0 else whole - sum(parts, Fraction(0)) + terms[place]
 
 
+def _solve_net(terms: Sequence[Value], place: int) -> Fraction:
+    whole, *parts = (_signed(term) for term in terms)
+    gap = whole - sum(parts)
+    right = _signed(terms[place]) + (gap if place else -gap)
+    return Fraction(right * (terms[place].direction or 1))
+
+
 def _solve_hundred(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
     return terms[place] + _MILLION - sum(terms, Fraction(0))
 
@@ -337,6 +362,7 @@ _JUDGES: Mapping[str, Callable[[Relation, Sequence[Value], tuple[Steps, Steps]],
     "agree": _agree,
     "sum": _sum,
     "within": _sum,
+    "net": _net,
     "hundred": _hundred,
     "quotient": _quotient,
     "growth": _growth,

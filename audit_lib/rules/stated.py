@@ -34,10 +34,14 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        is printed.
     2. A statement that prints two changes or two rates is passed over: which belongs to which is not said.
     3. Where there was nothing before there is no rate.
+    4. A statement without an amount speaks of the one that another states under its name, if all who do state the
+       same.
     """
+    stated = _amounts_by_name(index)
     for statement in index.prose:
         rate, change = statement.one("rate"), statement.one("change")
         now, prior = statement.amount("", "final"), statement.amount("prior")
+        now = now or stated.get(_stem(statement))
         if now and prior:
             if change:
                 yield _relation(index, statement, "change_from", (change, now, prior), "change of")
@@ -46,6 +50,19 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         elif now and change and rate and change.direction:
             relation = _relation(index, statement, "growth", (rate, change, now), "growth of")
             yield replace(relation, sign=change.direction)
+
+
+def _amounts_by_name(index: Index) -> dict[str, Said]:
+    """The amount that each name goes with, where all statements of that name print the same."""
+    found: dict[str, list[Said]] = {}
+    for statement in index.prose:
+        if amount := statement.amount():
+            found.setdefault(_stem(statement), []).append(amount)
+    return {name: said[0] for name, said in found.items() if name and len({each.value for each in said}) == 1}
+
+
+def _stem(statement: Statement) -> str:
+    return core(statement.subject).removesuffix("支")
 
 
 def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -120,7 +137,7 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     1. ``whole`` and ``parts`` are patterns of names; what else the list holds is left out.
     2. Where ``closed`` is true, the parts are all there are: a list with one only, or with one twice, is passed over.
        Where it is false, parts may be missing: they must not be above the whole.
-    3. ``figures`` says what is added: amounts or counts.
+    3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none.
     """
     whole_name, part_name = re.compile(kwargs["whole"]), re.compile("|".join(kwargs["parts"]))
     for whole in index.prose:
@@ -160,6 +177,10 @@ def _added(
             if all(firsts) and len({first.unit for first in firsts if first}) == 1:
                 counts = tuple(filter(None, firsts))
                 yield replace(_relation(index, whole, kind, counts, "list of"), exact=True)
+        case "changes":
+            moves = [each.one("change") or each.word("flat") for each in (whole, *parts)]
+            if all(moves) and any(move.kind == "change" for move in moves if move):
+                yield _relation(index, whole, "net", tuple(filter(None, moves)), "changes of")
         case "amounts":
             for role in ("", "final", "opening"):
                 said = [_in_role(each, role) for each in (whole, *parts)]
