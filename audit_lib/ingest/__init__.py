@@ -94,7 +94,9 @@ def _read_bytes(path: Path) -> bytes:
 
 def _read_blocks(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph, ...]]:
     if raw.startswith(_ZIP) and _WORD in raw:
-        raise UnreadableSourceError(path, "is a Word document, which is not read yet; print it to a PDF")
+        from audit_lib.ingest.docx import read_docx
+
+        return Reader.DOCX, read_docx(raw, path)
     if raw.startswith((_ZIP, _OLE)):
         from audit_lib.ingest.excel import read_excel
 
