@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from audit_lib.errors import UnreadableSourceError
@@ -18,14 +19,16 @@ _MARKUP = re.compile(r"<(?:!doctype html|html|body|table|div|p)\b", re.IGNORECAS
 _PROSE_SHARE = 0.95  # of characters that are no control characters, in a text worth reading
 
 
-def read_disclosure(path: Path | str) -> Disclosure:
+def read_disclosure(path: Path | str, converted: Mapping[Path, bytes] | None = None) -> Disclosure:
     """Read a published file; its kind is told from its content, not from its name.
 
     Parameters
     ----------
     path : Path or str
         Flattened text, a web page, a workbook, a Word document, or a PDF with a text layer; also a file of a zip
-        archive, by its path below it.
+        archive, by its path below it, and, where LibreOffice is installed, a document of an older office program.
+    converted : mapping of Path to bytes, optional
+        What ``convert_documents`` made of such documents; one that is missing there is converted alone.
 
     Returns
     -------
@@ -40,7 +43,7 @@ def read_disclosure(path: Path | str) -> Disclosure:
     path = Path(path)
     raw = read_source(path)
     try:
-        reader, blocks = _read_blocks(raw, path)
+        reader, blocks = _read_blocks(raw, path, converted or {})
     except UnreadableSourceError:
         raise
     except Exception as error:  # whatever a damaged file does to a reader, it must not stop a batch
@@ -70,7 +73,9 @@ def decode_text(raw: bytes, path: Path) -> str:
     raise UnreadableSourceError(path, "no text in UTF-8 or GB 18030, and no other known kind of file")
 
 
-def _read_blocks(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph, ...]]:
+def _read_blocks(
+    raw: bytes, path: Path, converted: Mapping[Path, bytes]
+) -> tuple[Reader, tuple[Grid | Paragraph, ...]]:
     """Hand the bytes to the reader of their kind, imported only then."""
     kind = tell_kind(raw)
     if kind is Kind.PDF:
@@ -81,6 +86,11 @@ def _read_blocks(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph
         from audit_lib.ingest.docx import read_docx
 
         return Reader.DOCX, read_docx(raw, path)
+    if kind is Kind.OFFICE:
+        from audit_lib.ingest.docx import read_docx
+        from audit_lib.ingest.office import read_office
+
+        return Reader.DOC, read_docx(converted.get(path) or read_office(raw, path), path)
     if kind is Kind.WORKBOOK:
         from audit_lib.ingest.excel import read_excel
 

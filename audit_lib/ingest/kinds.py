@@ -12,7 +12,7 @@ _ZIP, _NO_MEMBER = b"PK\x03\x04", b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODF_TEXT = b"application/vnd.oasis.opendocument.text"
 _STREAM = re.compile(  # a directory entry of an OLE file: a stream's name, blanks up to 64 bytes, its length, its type
-    b"(?P<word>W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0)\0{36}\x1a\0\x02"
+    b"(?P<word>W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0)\0{40}\x1a\0\x02"
     b"|(?:W\0o\0r\0k\0b\0o\0o\0k\0)\0{48}\x12\0\x02|(?:B\0o\0o\0k\0)\0{56}\x0a\0\x02"
 )
 
