@@ -17,6 +17,10 @@ FILLER = "\u3000"
 FILLED_COLUMNS = {"表1": (1, 3), "表2": (8, 9, 10, 11), "表4": (1, 3, 4, 6)}
 ZIP_TIME = (2023, 1, 31, 0, 0, 0)
 TIME = datetime(2023, 1, 31, tzinfo=UTC).replace(tzinfo=None)
+PAPER = (
+    "@page { size: A4 landscape; margin: 15mm } body { font: 9pt 'Noto Sans CJK SC' } tr { break-inside: avoid }"
+    "table { border-collapse: collapse; width: 100%; margin: 8pt 0 } td { border: 1px solid; padding: 2px 4px } p { text-indent: 2em; white-space: pre-wrap }"
+)
 AMOUNT = re.compile(r"-?\d+\.\d\d")
 
 
@@ -74,12 +78,13 @@ def _filled(number: str, texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(text + FILLER if place in columns else text for place, text in enumerate(texts))
 
 
-def write_html(document: Document, *, encoding: str = "utf-8") -> bytes:
-    """Write a document as a web page with real tables."""
+def write_html(document: Document, *, encoding: str = "utf-8", style: str = "") -> bytes:
+    """Write a document as a web page with real tables, dressed in a style sheet."""
     body = "\n".join(_html_block(block) for block in document)
+    head = f"<style>{style}</style>\n" if style else ""
     page = (
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="{encoding}">\n'
-        f"<title>{escape(page_title(document))}</title>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{escape(page_title(document))}</title>\n{head}</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
     return page.encode(encoding)
 
