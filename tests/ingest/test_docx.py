@@ -204,10 +204,24 @@ def test_fields_print_their_results_also_over_paragraphs():
     assert shape(read(f"{body}<w:p>{end}{text('后')}</w:p>")) == ["第一部分", "第二部分", "后"]
 
 
+def test_field_that_never_comes_to_its_result_hides_nothing_after_its_paragraph():
+    begin = run('<w:fldChar w:fldCharType="begin"/>')
+
+    assert shape(read(f"<w:p>{text('前')}{begin}{text('码')}</w:p>" + line("后"))) == ["前", "后"]
+
+
 def test_paragraph_whose_end_is_deleted_runs_on():
     body = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" + text("支出") + "</w:p>" + line("合计")
 
     assert shape(read(body)) == ["支出合计"]
+
+
+def test_last_paragraph_of_a_cell_ends_there_even_if_its_end_is_deleted():
+    last = f"<w:tc><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{text('科目')}</w:p></w:tc>"
+
+    (grid,) = read(table([last, "名称", "合计"], ["201", "教育", "1.00"]))
+
+    assert texts(grid)[0] == HEADER
 
 
 def test_style_may_hide_its_text():
@@ -462,6 +476,37 @@ def test_title_across_a_table_begins_the_next_one():
     assert found[4] == [HEADER, ["201", "教育", "2.00"]]
 
 
+@given(st.integers(2, 6), st.integers(2, 6), st.data())
+def test_merged_cell_comes_back(height, width, data):
+    """One merged rectangle in a full grid: it stands once, over its rows, and every other cell where it was."""
+    top, left = data.draw(st.integers(1, height)), data.draw(st.integers(1, width))
+    bottom, right = data.draw(st.integers(top, height)), data.draw(st.integers(left, width - (left == 1)))
+
+    def written(number, column):
+        merge = FIRST if number == top else NEXT
+        inside = top <= number <= bottom and column == left
+        return cell(f"r{number}c{column}", f"{spans(right - left + 1)}{merge}" if inside else "")
+
+    def covered(number, column):
+        return top <= number <= bottom and left < column <= right
+
+    body = table(
+        *[[written(n, c) for c in range(1, width + 1) if not covered(n, c)] for n in range(1, height + 1)],
+        [cell(f"r{height + 1}c{c}") for c in range(1, width + 1)],
+        widths=[1_000] * width,
+    )
+    (grid,) = read(body)
+
+    expected = {
+        f"r{n}c{c}": (n, c, 1, 1)
+        for n in range(1, height + 2)
+        for c in range(1, width + 1)
+        if not (top <= n <= bottom and left <= c <= right)
+    }
+    corner = {f"r{top}c{left}": (top, left, bottom - top + 1, right - left + 1)}
+    assert expected | corner == positions(grid)
+
+
 # Tables that an export cut
 
 
@@ -540,6 +585,10 @@ def test_places_are_paragraphs_where_it_does_not():
 
 def test_document_that_prints_nothing_is_refused():
     assert "prints nothing" in reason(write(line("")))
+
+
+def test_document_that_holds_others_is_refused():
+    assert "other documents inside" in reason(write(line("预算") + "<w:altChunk/>"))
 
 
 def test_zip_of_something_else_is_refused():

@@ -113,7 +113,8 @@ class _Walk:
         hidden = self.styles.hides(style) or False
         tokens = [*self.carried, *self._tokens(paragraph, hidden=hidden)]
         self.carried = []
-        if child(paragraph, "pPr", "rPr", "del") is not None:
+        self.fields = [shown for shown in self.fields if shown]  # no field's code runs on; its result may
+        if _runs_on(paragraph):
             self.carried = tokens
             return
         label = self.lists.count(place, style) if place and not hidden else ""
@@ -200,6 +201,13 @@ class _Walk:
                 place=Place(page=begin) if begin else Place(text_line=content.paragraph),
             )
             column = end
+
+
+def _runs_on(paragraph: _Element) -> bool:
+    """Tell whether a paragraph's end is deleted, so that the next one continues it."""
+    following = paragraph.getnext()
+    deleted = child(paragraph, "pPr", "rPr", "del") is not None
+    return deleted and following is not None and named(following) == "p"
 
 
 def _chosen(element: _Element) -> _Element | None:

@@ -186,15 +186,13 @@ def _is_alone(row: _Row, edges: Sequence[int]) -> bool:
 
 def _columns(rows: Iterable[_Row]) -> dict[int, int]:
     """Number the columns by where they begin."""
-    boxes = [(box.left, box.right) for box in _boxes(rows)]
+    narrowest: dict[int, int] = {}  # right edge -> left edge of the narrowest cell that ends there
+    for box in _boxes(rows):
+        narrowest[box.right] = max(narrowest.get(box.right, box.left), box.left)
     columns: dict[int, int] = {}
-    first = 0  # where the edges that count as one begin
+    first = count = 0  # where the edges that count as one begin, and how many such there are
     for edge in _edges(rows):
-        narrow = any(first <= left < right == edge for left, right in boxes)
-        if not columns:
-            columns[edge], first = 0, edge
-        elif narrow or edge - first > NEAR:
-            columns[edge], first = max(columns.values()) + 1, edge
-        else:
-            columns[edge] = max(columns.values())
+        if not columns or edge - first > NEAR or narrowest.get(edge, first - 1) >= first:
+            first, count = edge, count + 1
+        columns[edge] = count - 1
     return columns

@@ -19,6 +19,7 @@ _SPACES = (
 )
 _OFF = ("0", "false", "off")
 _DIGITS = 6  # no count of a document is longer
+_FOREIGN = ("altChunk", "subDoc")
 _NOTES = ("footnotes", "endnotes")
 
 
@@ -54,6 +55,8 @@ def read_parts(raw: bytes, path: Path) -> Parts:
             for kind, name in {"story": main, **targets}.items()
             if kind in ("story", "styles", "numbering", *_NOTES) and name in container.namelist()
         }
+    if any(named(element) in _FOREIGN for element in roots["story"].iter()):
+        raise UnreadableSourceError(path, f"holds other documents inside that only Word shows; {_SAVE_AGAIN}")
     return Parts(
         story=roots["story"],
         notes=tuple(roots[kind] for kind in _NOTES if kind in roots),
