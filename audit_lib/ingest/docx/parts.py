@@ -2,6 +2,7 @@
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -67,16 +68,24 @@ def read_parts(raw: bytes, path: Path) -> Parts:
 
 def named(element: _Element) -> str:
     """Name an element of Word's own vocabulary; empty for any other."""
-    space, _, name = str(element.tag)[1:].partition("}")
+    return _local(element.tag)
+
+
+@lru_cache(4096)
+def _local(tag: str) -> str:
+    space, _, name = tag[1:].partition("}")
     return name if space in _SPACES else ""
 
 
 def child(element: _Element | None, *names: str) -> _Element | None:
     """Find the first child of a name, and its child of the next name, and so on."""
     for name in names:
-        if element is None:
+        for inner in () if element is None else element:
+            if named(inner) == name:
+                element = inner
+                break
+        else:
             return None
-        element = next((inner for inner in element if named(inner) == name), None)
     return element
 
 
