@@ -56,13 +56,15 @@ def tell_kind(raw: bytes) -> Kind:
 
 def is_archive(path: Path) -> bool:
     """Tell whether a file is a zip archive of other files, not a document that is one inside."""
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
             head = file.read(len(_ZIP))
-        if head == _NO_MEMBER:
-            return True
+        if head != _ZIP:
+            return head == _NO_MEMBER
         with zipfile.ZipFile(path) as container:
-            return head == _ZIP and _kind_of_names(set(container.namelist())) is Kind.ARCHIVE
+            return _kind_of_names(set(container.namelist())) is Kind.ARCHIVE
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
 

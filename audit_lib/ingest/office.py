@@ -19,8 +19,9 @@ from audit_lib.ingest.sources import read_source
 
 __all__ = ["convert_documents", "find_office", "read_office"]
 
-MAX_SECONDS = 120  # for a call, and ...
+MAX_SECONDS = 60  # for a call, and ...
 MAX_SECONDS_EACH = 30  # ... for each document in it
+AT_ONCE = 50  # documents in a call
 
 _PROGRAMS = (
     "soffice",
@@ -77,7 +78,7 @@ def read_office(raw: bytes, path: Path) -> bytes:
 
 
 def convert_documents(paths: Sequence[Path]) -> dict[Path, bytes]:
-    """Convert the documents among sources that only an office program reads, all in one call.
+    """Convert the documents among sources that only an office program reads, many in one call.
 
     Parameters
     ----------
@@ -90,20 +91,17 @@ def convert_documents(paths: Sequence[Path]) -> dict[Path, bytes]:
         docx files; without those that are of another kind or that LibreOffice did not convert.
     """
     program = find_office()
-    documents = {}
-    for path in paths if program else []:
-        raw = _read_if_office(path)
-        if raw is not None:
-            documents[path] = raw
-    if program is None or not documents:
-        return {}
-    converted = _convert(program, {str(number): raw for number, raw in enumerate(documents.values())})
-    return {path: converted[str(number)] for number, path in enumerate(documents) if str(number) in converted}
+    named = [path for path in paths if path.suffix.lower() in _SUFFIXES] if program else []
+    converted: dict[Path, bytes] = {}
+    for first in range(0, len(named), AT_ONCE):
+        found = {path: _read_if_office(path) for path in named[first : first + AT_ONCE]}
+        documents = {str(number): raw for number, raw in enumerate(found.values()) if raw is not None}
+        made = _convert(program, documents) if program and documents else {}
+        converted |= {path: made[str(number)] for number, path in enumerate(found) if str(number) in made}
+    return converted
 
 
 def _read_if_office(path: Path) -> bytes | None:
-    if path.suffix.lower() not in _SUFFIXES:
-        return None
     try:
         raw = read_source(path)
     except UnreadableSourceError:
@@ -113,20 +111,27 @@ def _read_if_office(path: Path) -> bytes | None:
 
 def _convert(program: str, documents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Convert documents by their names; those that LibreOffice does not convert in time are missing."""
-    with TemporaryDirectory(prefix="audit-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary)
-        (folder / "profile/user").mkdir(parents=True)
-        (folder / "profile/user/registrymodifications.xcu").write_text(_PROFILE, "utf-8")
-        files = [folder / f"{name}{_ending(raw)}" for name, raw in documents.items()]
-        for file, raw in zip(files, documents.values(), strict=True):
-            file.write_bytes(raw)
-        command = [
-            *(program, f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
-            *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "converted")),
-        ]
-        _run([*command, *map(str, files)], MAX_SECONDS + MAX_SECONDS_EACH * len(files))
-        return {file.stem: file.read_bytes() for file in (folder / "converted").glob("*.docx")}
+    try:
+        with TemporaryDirectory(prefix="audit-", ignore_cleanup_errors=True) as folder:
+            return _convert_in(Path(folder), program, documents)
+    except OSError:  # no room for the files, or the program does not start
+        return {}
+
+
+def _convert_in(folder: Path, program: str, documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    settings = folder / "profile/user/registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_PROFILE, "utf-8")
+    files = [folder / f"{name}{_ending(raw)}" for name, raw in documents.items()]
+    for file, raw in zip(files, documents.values(), strict=True):
+        file.write_bytes(raw)
+    command = [
+        *(program, f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
+        *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "converted")),
+    ]
+    _run([*command, *map(str, files)], MAX_SECONDS + MAX_SECONDS_EACH * len(files))
+    return {file.stem: file.read_bytes() for file in (folder / "converted").glob("*.docx")}
 
 
 def _ending(raw: bytes) -> str:

@@ -176,6 +176,26 @@ def test_documents_are_converted_in_one_call(tmp_path, stand_in):
     assert [Path(name).name for name in call.split()[1:]] == ["0.rtf", "1.rtf"]
 
 
+@posix
+def test_many_documents_take_several_calls(tmp_path, stand_in, monkeypatch):
+    monkeypatch.setattr(office, "AT_ONCE", 2)
+    docx = saved(tmp_path, word_file(), "ready.docx")
+    stand_in(f"{SEARCHED}(out / '1.docx').write_bytes(Path({str(docx)!r}).read_bytes())")
+    paths = [saved(tmp_path, RTF, f"{number}.rtf") for number in range(4)]
+
+    assert {paths[1], paths[3]} == set(office.convert_documents(paths))
+
+
+@posix
+def test_program_that_does_not_start_is_as_one_that_fails(tmp_path, monkeypatch):
+    program = tmp_path / "soffice"
+    program.write_bytes(b"\0 no program")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "_PROGRAMS", (str(program),))
+
+    assert "LibreOffice cannot read it" in refusal(saved(tmp_path, RTF))
+
+
 # With LibreOffice itself
 
 
