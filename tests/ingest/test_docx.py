@@ -549,6 +549,12 @@ def test_forms_that_begin_alike_stay_apart():
     assert len(read(form("甲") + form("乙"))) == 2
 
 
+def test_table_that_begins_with_a_year_is_another_one():
+    body = table(HEADER, ROWS[0]) + table(["年度", "2024", "某局"], ["项目", "甲", "1.00"])
+
+    assert len(read(body)) == 2
+
+
 # Places
 
 

@@ -2,7 +2,7 @@
 
 1. A table that only arranges prose or other tables is no grid; what it holds is read in its order.
 2. A table goes on in the next one where nothing but its repeated captions stands between, the columns agree, and
-   the next one repeats its whole header or begins with figures.
+   the next one repeats its whole header or begins with figures (a year is none).
 3. A row that prints nothing but a title across the table begins the next table.
 4. Edges that lie nearer together than ``NEAR`` are one, unless a cell stands between them.
 """
@@ -23,6 +23,7 @@ NEAR = 80  # twips (1.4 mm) by which hand-drawn columns may be off
 _CAPTIONS = 5  # lines above a table that may be repeated over its next part
 _HEADER = 3  # printed cells that a repeated header has at least
 _FIGURE = re.compile(r"[(（△▲－-]?\s*\d[\d,，]*(?:[.．]\d+)?\s*[)）]?%?")
+_YEAR = re.compile(r"20\d\d")
 _AMOUNT = re.compile(r"[\d,，]*[.．,，]\d+")
 _CONTINUED = re.compile(r"[（(]?续表?\d*[)）]?")
 _LINES_OF_PROSE, _LETTERS_OF_PROSE = 3, 100
@@ -108,7 +109,8 @@ def _continuation(
     header = _header(table.rows)
     if header and header == _looks(part.rows[: len(header)]):
         return part.rows[len(header) :]
-    begins = any(_FIGURE.fullmatch(box.text.strip()) for box in part.rows[0])
+    texts = [box.text.strip() for box in part.rows[0]]
+    begins = any(_FIGURE.fullmatch(text) and not _YEAR.fullmatch(text) for text in texts)
     return part.rows if begins and not between else None
 
 
