@@ -27,7 +27,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Sources = Annotated[list[Path], typer.Argument(help="Published files or folders of them. 公开文本或文件夹")]
+Sources = Annotated[
+    list[Path],
+    typer.Argument(help="Published files, folders or zip archives of them. 公开文本、文件夹或压缩包"),
+]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of messages. 语言")]
 Suite = Annotated[
     Path | None,

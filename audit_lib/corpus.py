@@ -17,6 +17,7 @@ from audit_lib.errors import AuditError, ReportError, SourceError
 from audit_lib.export import describe_audit, describe_failure, describe_run, report_name
 from audit_lib.findings import Audit, Reading
 from audit_lib.ingest import find_sources, read_disclosure
+from audit_lib.ingest.office import convert_documents
 from audit_lib.recognise import recognise, stack
 from audit_lib.report.render import render_html, run_notebook
 from audit_lib.report.verdict import name_audit
@@ -74,9 +75,11 @@ def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError
     """
     readings: list[Reading] = []
     failures: list[SourceError] = []
-    for source in find_sources(list(paths)):
+    sources = find_sources(list(paths))
+    converted = convert_documents(sources)
+    for source in sources:
         try:
-            disclosure = read_disclosure(source)
+            disclosure = read_disclosure(source, converted)
             readings.append(Reading(disclosure=disclosure, evidence=recognise(disclosure)))
         except SourceError as error:
             failures.append(error)

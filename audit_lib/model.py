@@ -15,7 +15,7 @@ class Place:
     Attributes
     ----------
     text_line : int or None
-        Line of a text or HTML source, 1-based.
+        Line of a text or HTML source, row of a sheet, or paragraph of a Word document, 1-based.
     page, sheet, bbox
         Page number (1-based), sheet name, and box (x0, y0, x1, y1) in points from the page's
         lower left corner; None where the kind of source has none.

@@ -73,4 +73,5 @@ class Reader(Term):
     XLSX = "xlsx", "工作簿", "workbook"
     PDF = "pdf", "PDF", "PDF"
     DOCX = "docx", "文档", "document"
+    DOC = "doc", "转换后的文档", "converted document"
     OCR = "ocr", "识别", "OCR"

@@ -1,13 +1,15 @@
 """Captions that stand inside a table: the number, title, agency, year or unit printed as a row of it."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from audit_lib.model import Cell, Grid, Paragraph
 from audit_lib.money import is_blank
 
-__all__ = ["is_caption", "is_title", "lift_captions"]
+__all__ = ["is_caption", "is_title", "lift_captions", "lift_head", "most_common_edge"]
 
 _NUMBER = re.compile(r"(?:公开)?表\s*[\d一二三四五六七八九十]+(?:[-—]\d+)?|(?:公开)?\d{2}\s*表")
 _TITLE = re.compile(r"\S.{2,38}表(?:[（(].{1,12}[)）])?")
@@ -50,6 +52,36 @@ def lift_captions(grid: Grid) -> Iterator[Grid | Paragraph]:
             text="  ".join(cell.text for cell in row if not is_blank(cell.text)), place=row[0].place
         )
     yield from _cut(grid, body)
+
+
+def lift_head(grid: Grid) -> Iterator[Grid | Paragraph]:
+    """Take the captions off the top of a grid: rows that print nothing else and carry nothing below them.
+
+    Yields
+    ------
+    Grid or Paragraph
+        Captions as paragraphs, then what is left of the grid.
+    """
+    head = len(list(takewhile(_heads, grid.rows)))
+    for row in grid.rows[:head]:
+        yield Paragraph(
+            text="  ".join(cell.text for cell in row if not is_blank(cell.text)), place=row[0].place
+        )
+    rest = tuple(tuple(replace(cell, row=cell.row - head) for cell in row) for row in grid.rows[head:])
+    if any(rest):
+        yield replace(grid, rows=rest, width=most_common_edge(rest))
+
+
+def most_common_edge(rows: Iterable[tuple[Cell, ...]]) -> int:
+    """Find the column at which most rows end; of two equally common ones, the one further right."""
+    edges = Counter(row[-1].col + row[-1].colspan - 1 for row in rows if row)
+    return max(edges, key=lambda edge: (edges[edge], edge))
+
+
+def _heads(row: tuple[Cell, ...]) -> bool:
+    texts = [cell.text for cell in row if not is_blank(cell.text)]
+    alone = len(texts) == 1 or (len(texts) == 2 and any(mark in text for text in texts for mark in ":：表"))
+    return alone and all(cell.rowspan == 1 for cell in row) and all(map(is_caption, texts))
 
 
 def _is_caption_row(row: tuple[Cell, ...], width: int) -> bool:

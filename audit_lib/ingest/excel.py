@@ -31,6 +31,7 @@ from python_calamine import load_workbook as load_with_calamine
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.numberformat import print_plain, print_value
 from audit_lib.ingest.sheetblocks import Sheet, read_blocks
+from audit_lib.ingest.unpacking import open_container, read_part
 from audit_lib.model import Grid, Paragraph
 from audit_lib.money import is_blank
 
@@ -116,21 +117,14 @@ def _read_sheets(raw: bytes, path: Path) -> list[Sheet]:
 
 def _check_parts(raw: bytes, path: Path) -> list[str]:
     """Unpack every part once: refuse bombs, entities, encryption, damage, and formulas without results."""
-    try:
-        with zipfile.ZipFile(BytesIO(raw)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableSourceError(
-                    path, f"unpacks to more than {MAX_UNPACKED >> 20} MB; {_SAVE_AGAIN}"
-                )
-            if any(part.flag_bits & 1 for part in archive.infolist()):
-                raise UnreadableSourceError(path, _ENCRYPTED)
-            for name in archive.namelist():
-                _check_part(name, archive.read(name), path)
-            return archive.namelist()
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
-        if isinstance(error, UnreadableSourceError):
-            raise
-        raise UnreadableSourceError(path, _DAMAGED) from error
+    with open_container(raw, path, _SAVE_AGAIN) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+            raise UnreadableSourceError(path, f"unpacks to more than {MAX_UNPACKED >> 20} MB; {_SAVE_AGAIN}")
+        if any(part.flag_bits & 1 for part in archive.infolist()):
+            raise UnreadableSourceError(path, _ENCRYPTED)
+        for name in archive.namelist():
+            _check_part(name, read_part(archive, name, path, MAX_UNPACKED), path)
+        return archive.namelist()
 
 
 def _check_part(name: str, content: bytes, path: Path) -> None:

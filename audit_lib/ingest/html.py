@@ -5,17 +5,16 @@ page is entered, not read as a grid; an inner table of a real one becomes a grid
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, groupby, takewhile
+from itertools import chain, groupby
 from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from audit_lib.errors import UnreadableSourceError
-from audit_lib.ingest.captions import is_caption
+from audit_lib.ingest.captions import lift_head, most_common_edge
 from audit_lib.model import Cell, Grid, Paragraph, Place
 from audit_lib.money import is_blank
 
@@ -250,7 +249,7 @@ def _table(table: HtmlElement) -> Iterator[_Block]:
         yield from _flow(_tokens(table))
         return
     yield from _flow(_around(table))
-    yield from _lifted(_grid(boxes, _line(table)))
+    yield from lift_head(_grid(boxes, _line(table)))
     for box in chain.from_iterable(chain.from_iterable(boxes)):
         yield from _flow(box.tables)
 
@@ -330,25 +329,7 @@ def _grid(groups: list[list[list[_Box]]], line: int | None) -> Grid:
     clamped = tuple(
         tuple(replace(cell, colspan=min(cell.colspan, edge - cell.col + 1)) for cell in row) for row in rows
     )
-    return Grid(rows=clamped, width=_width(clamped), place=Place(text_line=line))
-
-
-def _lifted(grid: Grid) -> Iterator[_Block]:
-    """Take the captions off the top of a grid: rows that print nothing else and carry nothing below them."""
-    head = len(list(takewhile(_is_caption_row, grid.rows)))
-    for row in grid.rows[:head]:
-        yield Paragraph(
-            text="  ".join(cell.text for cell in row if not is_blank(cell.text)), place=row[0].place
-        )
-    rest = tuple(tuple(replace(cell, row=cell.row - head) for cell in row) for row in grid.rows[head:])
-    if any(rest):
-        yield replace(grid, rows=rest, width=_width(rest))
-
-
-def _is_caption_row(row: tuple[Cell, ...]) -> bool:
-    texts = [cell.text for cell in row if not is_blank(cell.text)]
-    alone = len(texts) == 1 or (len(texts) == 2 and any(mark in text for text in texts for mark in ":：表"))
-    return alone and all(cell.rowspan == 1 for cell in row) and all(map(is_caption, texts))
+    return Grid(rows=clamped, width=most_common_edge(clamped), place=Place(text_line=line))
 
 
 def _placed(group: list[list[_Box]], above: int) -> Iterator[tuple[Cell, ...]]:
@@ -377,11 +358,6 @@ def _edge(rows: list[tuple[Cell, ...]]) -> int:
     starts = max((cell.col for row in rows for cell in row), default=1)
     spans = (_right_edge(row) for row in rows if row and row[-1].col > 1 and row[-1].colspan < MAX_COLSPAN)
     return max(starts, *spans)
-
-
-def _width(rows: Iterable[tuple[Cell, ...]]) -> int:
-    edges = Counter(_right_edge(row) for row in rows if row)
-    return max(edges, key=lambda edge: (edges[edge], edge))
 
 
 def _right_edge(row: tuple[Cell, ...]) -> int:

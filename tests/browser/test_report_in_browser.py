@@ -3,22 +3,14 @@
 import io
 import json
 import re
-import shutil
-import subprocess
 
 import pytest
-from conftest import skip_unless_required
 from PIL import Image
 from report.audits import build_audit, write_disclosure
 
 from audit_lib import report
 from audit_lib.report.render import render_html
 
-CHROMIUM = shutil.which("chromium")
-QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking", "--no-first-run",
-    "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage",
-)  # fmt: skip
 PROBE = """<script>
 addEventListener("load", () => {
   const report = {
@@ -43,23 +35,6 @@ addEventListener("error", (event) => __errors.push(String(event.message)));
 addEventListener("securitypolicyviolation", (event) => __errors.push(event.violatedDirective + " " + event.blockedURI));</script>"""
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    if CHROMIUM is None:
-        skip_unless_required("browser", "no chromium")
-    profile = tmp_path_factory.mktemp("profile")
-
-    def run(*arguments):
-        return subprocess.run(
-            [CHROMIUM, *QUIET, f"--user-data-dir={profile}", *arguments],
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -253,10 +253,3 @@ def test_what_a_reader_did_not_foresee_is_an_unreadable_source(tmp_path, monkeyp
     reason = refusal(saved(tmp_path, "一段文字".encode(), "a.txt"))
 
     assert "no reader foresaw (ZeroDivisionError)" in reason
-
-
-def test_a_word_document_is_refused_by_its_name(tmp_path):
-    reason = refusal(saved(tmp_path, zipped("word/document.xml"), "a.docx"))
-
-    assert "Word document" in reason
-    assert "PDF" in reason

@@ -312,6 +312,15 @@ def test_forms_of_one_project_each_stay_apart():
     assert 2 == sum(isinstance(block, Grid) for block in read(*sheets))
 
 
+def test_forms_that_print_their_title_inside_stay_apart():
+    sheets = [
+        Sheet().table([["绩效目标表", ...], ["项目", name], ["年度", "2024"]], widths=(80, 80))
+        for name in ("甲", "乙")
+    ]
+
+    assert ["绩效目标表", "绩效目标表"] == [block for block in shape(read(*sheets)) if isinstance(block, str)]
+
+
 def test_a_blank_row_at_the_page_break_and_a_blank_part_are_left_out():
     blank = ["", "", ""]
     first, second = Sheet().table([HEADER, *LONG]), Sheet().table([blank], top=780)

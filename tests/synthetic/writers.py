@@ -11,12 +11,16 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .blocks import Document, FormGrid, Grid, Paragraph, Row, unit_line
+from .blocks import Cell, Document, FormGrid, Grid, Paragraph, Row, unit_line
 
 FILLER = "\u3000"
 FILLED_COLUMNS = {"表1": (1, 3), "表2": (8, 9, 10, 11), "表4": (1, 3, 4, 6)}
 ZIP_TIME = (2023, 1, 31, 0, 0, 0)
 TIME = datetime(2023, 1, 31, tzinfo=UTC).replace(tzinfo=None)
+PAPER = (
+    "@page { size: A4 landscape; margin: 15mm } body { font: 9pt 'Noto Sans CJK SC' } tr { break-inside: avoid }"
+    "table { border-collapse: collapse; width: 100%; margin: 8pt 0 } td { border: 1px solid; padding: 2px 4px } p { text-indent: 2em; white-space: pre-wrap }"
+)
 AMOUNT = re.compile(r"-?\d+\.\d\d")
 
 
@@ -74,12 +78,13 @@ def _filled(number: str, texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(text + FILLER if place in columns else text for place, text in enumerate(texts))
 
 
-def write_html(document: Document, *, encoding: str = "utf-8") -> bytes:
-    """Write a document as a web page with real tables."""
+def write_html(document: Document, *, encoding: str = "utf-8", style: str = "") -> bytes:
+    """Write a document as a web page with real tables, dressed in a style sheet."""
     body = "\n".join(_html_block(block) for block in document)
+    head = f"<style>{style}</style>\n" if style else ""
     page = (
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="{encoding}">\n'
-        f"<title>{escape(page_title(document))}</title>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{escape(page_title(document))}</title>\n{head}</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
     return page.encode(encoding)
 
@@ -131,7 +136,7 @@ def write_workbook(document: Document) -> bytes:
     book.properties.created = TIME
     buffer = BytesIO()
     book.save(buffer)
-    return _without_clock(buffer)
+    return without_clock(buffer)
 
 
 def _write_sheet(book: Workbook, block: Grid | FormGrid) -> None:
@@ -149,17 +154,26 @@ def _write_sheet(book: Workbook, block: Grid | FormGrid) -> None:
 
 
 def _write_cells(sheet: Worksheet, rows: tuple[Row, ...], first: int) -> None:
+    for (row, column), cell in spread(rows):
+        number = row + first - 1
+        bottom, right = number + cell.rows - 1, column + cell.columns - 1
+        _write_value(sheet, number, column, cell.text)
+        if (bottom, right) != (number, column):
+            sheet.merge_cells(start_row=number, start_column=column, end_row=bottom, end_column=right)
+
+
+def spread(rows: tuple[Row, ...]) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Give each cell its row and column, 1-based, past those that earlier cells span."""
     taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(rows, start=first):
+    for number, row in enumerate(rows, start=1):
         column = 1
         for cell in row:
             while (number, column) in taken:
                 column += 1
-            bottom, right = number + cell.rows - 1, column + cell.columns - 1
-            taken |= {(r, c) for r in range(number, bottom + 1) for c in range(column, right + 1)}
-            _write_value(sheet, number, column, cell.text)
-            if (bottom, right) != (number, column):
-                sheet.merge_cells(start_row=number, start_column=column, end_row=bottom, end_column=right)
+            taken |= {
+                (number + down, column + along) for down in range(cell.rows) for along in range(cell.columns)
+            }
+            yield (number, column), cell
 
 
 def _write_value(sheet: Worksheet, row: int, column: int, text: str) -> None:
@@ -169,8 +183,8 @@ def _write_value(sheet: Worksheet, row: int, column: int, text: str) -> None:
         sheet.cell(row=row, column=column, value=text.strip("\n"))
 
 
-def _without_clock(buffer: BytesIO) -> bytes:
-    """Pack a workbook again with fixed times, uncompressed: no clock and no compressor shows in its bytes."""
+def without_clock(buffer: BytesIO) -> bytes:
+    """Pack an Office file again with fixed times, uncompressed: no clock and no compressor shows in its bytes."""
     packed = BytesIO()
     with ZipFile(buffer) as source, ZipFile(packed, "w", ZIP_STORED) as target:
         for name in sorted(source.namelist()):

@@ -1,7 +1,7 @@
 """Parts of tables on successive pages -> one table each.
 
-1. A part goes on on the next page where nothing but a repeated caption stands between and the columns agree,
-   shifted as a whole or with some of them merged.
+1. A part goes on on the next page where nothing but a repeated caption stands between (or in its first rows: then the
+   header must be repeated with it) and the columns agree, shifted as a whole or with some of them merged.
 2. Header rows that the part repeats are left out, as are its captions.
 3. A row that the page break split is joined; a blank row at the break, and a part that prints nothing, are left out.
 4. Captions in the first rows of a table are prose.
@@ -81,7 +81,8 @@ def _goes_on(
     longer = max(edges, item.edges, key=len)
     header = _repeated(_rows(item, longer), _rows(parts[0], longer))
     printed = sum(not is_blank(cell.text) for row in _rows(item, longer)[:header] for cell in row)
-    return not between or printed >= _HEADER
+    captioned = between or _captions(_rows(item, longer), len(longer) - 1)
+    return not captioned or printed >= _HEADER
 
 
 def _bare(text: str) -> str:
