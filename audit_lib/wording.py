@@ -53,6 +53,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "rate": {"zh": "按增减额和上年数计算", "en": "by the change and what there was before"},
     "differs": {"zh": "文字与表格不一致", "en": "prose and table disagree"},
     "blank": {"zh": "句中金额留空", "en": "the amount is left blank"},
+    "above": {"zh": "高于对应的项目支出", "en": "it is above the expenditure for projects"},
+    "count": {"zh": "项目个数与绩效目标表份数不同", "en": "projects and forms differ in number"},
 }
 
 

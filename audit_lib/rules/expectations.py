@@ -35,7 +35,19 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
-_ARGUMENTS = ("total", "parts", "columns", "optional_breakdown", "of", "pairs", "sheet", "measure")
+_ARGUMENTS = (
+    "total",
+    "parts",
+    "columns",
+    "optional_breakdown",
+    "of",
+    "pairs",
+    "sheet",
+    "measure",
+    "totals",
+    "aspect",
+    "against",
+)
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
 
@@ -222,6 +234,39 @@ class ExpectRowsToFitTable(_AuditExpectation):
     of: list[str]
 
 
+class ExpectWeightsToTotal(_AuditExpectation):
+    """The weights of a performance form add up to their full number."""
+
+    kind: str = "expect_weights_to_total"
+    totals: list[int]
+
+
+class ExpectIndicatorsToBeSound(_AuditExpectation):
+    """Indicators of performance forms hold in one respect."""
+
+    kind: str = "expect_indicators_to_be_sound"
+    aspect: str
+
+
+class ExpectFormsToAgree(_AuditExpectation):
+    """Performance forms agree with their own funds or with the project table."""
+
+    kind: str = "expect_forms_to_agree"
+    against: str
+
+
+class ExpectFormsToBeAsManyAsProjects(_AuditExpectation):
+    """As many performance forms are printed as the prose counts projects."""
+
+    kind: str = "expect_forms_to_be_as_many_as_projects"
+
+
+class ExpectProjectsToBeWithinExpenditure(_AuditExpectation):
+    """Projects under performance management have no more money than there is for projects."""
+
+    kind: str = "expect_projects_to_be_within_expenditure"
+
+
 def validate(
     evidence: Evidence, rules: tuple[Rule, ...]
 ) -> tuple[Confrontation, ExpectationSuiteValidationResult]:
@@ -300,7 +345,7 @@ def _records(result: ExpectationValidationResult, rule: Rule, session: Session) 
     details = (result.result or {}).get("details")
     if details is not None:
         return [
-            {**record, "facts": tuple(record["facts"]), "claims": tuple(record["claims"])}
+            {**record, **{name: tuple(record[name]) for name in ("facts", "claims", "indicators")}}
             for record in details["results"]
         ]
     return session.crashed(rule, str(result.exception_info))

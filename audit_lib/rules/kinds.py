@@ -1,12 +1,14 @@
 """The types of expectation that a suite may use, and what each must be given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from audit_lib.errors import FormulaSyntaxError, SuiteSyntaxError, UnknownAddressError
 from audit_lib.reference import TableSpec, load_tables
 from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, parse_address, parse_formula
+from audit_lib.rules.indicators import ASPECTS
+from audit_lib.rules.performance import AGREEMENTS
 
 __all__ = ["check_kwargs", "known_kinds"]
 
@@ -139,6 +141,21 @@ def _flag(rule_id: str, value: object) -> None:
         raise SuiteSyntaxError(rule_id, f"true or false is wanted, not {value!r}")
 
 
+def _one_of(known: Iterable[str]) -> _Check:
+    names = tuple(known)
+
+    def check(rule_id: str, value: object) -> None:
+        if value not in names:
+            raise SuiteSyntaxError(rule_id, f"one of {', '.join(names)} is wanted, not {value!r}")
+
+    return check
+
+
+def _whole_numbers(rule_id: str, value: object) -> None:
+    if not all(isinstance(item, int) and not isinstance(item, bool) for item in _list(rule_id, value)):
+        raise SuiteSyntaxError(rule_id, f"whole numbers are wanted, not {value!r}")
+
+
 def _list(rule_id: str, value: object) -> list[Any]:
     if not isinstance(value, list) or not value:
         raise SuiteSyntaxError(rule_id, f"a list of at least one is wanted, not {value!r}")
@@ -192,4 +209,10 @@ _KINDS = {
     "expect_growth_to_match": _Kind(required={}, optional={}),
     "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),
     "expect_claim_to_agree": _Kind(required={"sheet": _table, "measure": _name}, optional={}),
+    # performance forms
+    "expect_weights_to_total": _Kind(required={"totals": _whole_numbers}, optional={}),
+    "expect_indicators_to_be_sound": _Kind(required={"aspect": _one_of(ASPECTS)}, optional={}),
+    "expect_forms_to_agree": _Kind(required={"against": _one_of(AGREEMENTS)}, optional={}),
+    "expect_forms_to_be_as_many_as_projects": _Kind(required={}, optional={}),
+    "expect_projects_to_be_within_expenditure": _Kind(required={}, optional={}),
 }
