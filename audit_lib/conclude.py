@@ -338,7 +338,7 @@ def _prose(case: Case, rule: Rule, result: _Verdict) -> Finding:
         title=rule.title,
         message=words,
         arithmetic=_own_arithmetic(result),
-        **figures,
+        **_compared(result),
         places=(
             *(claim_place(case, number) for number in result.claims),
             *(place_of(case, fact) for fact in result.facts),

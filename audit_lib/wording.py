@@ -53,6 +53,22 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "rate": {"zh": "按增减额和上年数计算", "en": "by the change and what there was before"},
     "differs": {"zh": "文字与表格不一致", "en": "prose and table disagree"},
     "blank": {"zh": "句中金额留空", "en": "the amount is left blank"},
+    "another": {"zh": "所印为其他科目的名称", "en": "the names are those of other codes"},
+    "moved up": {
+        "zh": "名称为下一行科目的名称，疑整体上移一行",
+        "en": "each bears the name of the line below it",
+    },
+    "moved down": {
+        "zh": "名称为上一行科目的名称，疑整体下移一行",
+        "en": "each bears the name of the line above it",
+    },
+    "far": {"zh": "与编码不符", "en": "the name does not belong to the code"},
+    "near": {"zh": "用语与科目表不同", "en": "the wording is not that of the official list"},
+    "old": {"zh": "为以前年度的名称", "en": "the name is that of earlier years"},
+    "names differ": {"zh": "各表名称不同", "en": "the tables give it different names"},
+    "digits": {"zh": "编码缺位", "en": "digits of the code are missing"},
+    "branch": {"zh": "名称或层级与表不符", "en": "names or levels are not those of the table"},
+    "staff": {"zh": "文字说明没有此类人员", "en": "the prose counts no such people"},
     "above": {"zh": "高于对应的项目支出", "en": "it is above the expenditure for projects"},
     "count": {"zh": "项目个数与绩效目标表份数不同", "en": "projects and forms differ in number"},
 }

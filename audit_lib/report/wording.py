@@ -159,6 +159,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason.blank": ("所需数字空白", "a figure that it needs is blank"),
     "reason.line absent": ("表中没有这一行", "the table has no such line"),
     "reason.total line absent": ("表中没有合计行", "the table has no total line"),
+    "reason.not in the list": ("所用科目表未收录，无法核对", "the list of codes does not hold it"),
     "reason.no amounts": ("所需的金额或数量没有印出", "amounts or numbers that it needs are not printed"),
     "reason.no weights": ("没有印出分值权重", "no weights are printed"),
     "reason.table absent": ("没有这张表", "there is no such table"),

@@ -16,9 +16,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from audit_lib.recognise import Evidence
+from audit_lib.rules.classification import CLASSIFICATION_KINDS
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
 from audit_lib.rules.index import Index, index_facts
 from audit_lib.rules.indicators import INDICATOR_KINDS
+from audit_lib.rules.items_in_prose import PROSE_ITEM_KINDS
 from audit_lib.rules.narrative import NARRATIVE_KINDS
 from audit_lib.rules.performance import PERFORMANCE_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
@@ -60,6 +62,8 @@ RESULT_TYPES = {
 
 _OTHER_KINDS = (  # kinds that are no arithmetic
     PRESENCE_KINDS,
+    CLASSIFICATION_KINDS,
+    PROSE_ITEM_KINDS,
     NARRATIVE_KINDS,
     INDICATOR_KINDS,
     PERFORMANCE_KINDS,

@@ -27,6 +27,7 @@ from audit_lib.errors import ExpectationError
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, compile_rule
 from audit_lib.rules.evaluate import RESULT_TYPES, Confrontation, Session, open_session, order_results
+from audit_lib.rules.kinds import known_arguments
 from audit_lib.rules.ledger import ledger_of, read_ledger
 from audit_lib.rules.suites import Rule
 from audit_lib.terms import Outcome
@@ -35,19 +36,7 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
-_ARGUMENTS = (
-    "total",
-    "parts",
-    "columns",
-    "optional_breakdown",
-    "of",
-    "pairs",
-    "sheet",
-    "measure",
-    "totals",
-    "aspect",
-    "against",
-)
+_ARGUMENTS = known_arguments()
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
 
@@ -232,6 +221,44 @@ class ExpectRowsToFitTable(_AuditExpectation):
 
     kind: str = "expect_rows_to_fit_table"
     of: list[str]
+
+
+class ExpectCodeToMatchName(_AuditExpectation):
+    """A code bears the name that the official list gives it."""
+
+    kind: str = "expect_code_to_match_name"
+    of: list[str]
+    misnomer: str
+    together: bool | None = None
+
+
+class ExpectCodeToHaveOneName(_AuditExpectation):
+    """A code bears one name in all tables of a document."""
+
+    kind: str = "expect_code_to_have_one_name"
+    of: list[str]
+
+
+class ExpectCodeToHaveAllDigits(_AuditExpectation):
+    """Each level of a code has its two digits."""
+
+    kind: str = "expect_code_to_have_all_digits"
+    of: list[str]
+
+
+class ExpectItemsInProseToBeLines(_AuditExpectation):
+    """Category, item and sub-item that prose names are one branch of a table."""
+
+    kind: str = "expect_items_in_prose_to_be_lines"
+    sheet: str
+
+
+class ExpectPaidStaffToExist(_AuditExpectation):
+    """A line that pays a group of people has an amount only if there are any of them."""
+
+    kind: str = "expect_paid_staff_to_exist"
+    line: str
+    staff: str
 
 
 class ExpectWeightsToTotal(_AuditExpectation):

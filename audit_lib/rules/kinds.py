@@ -6,11 +6,12 @@ from typing import Any
 
 from audit_lib.errors import FormulaSyntaxError, SuiteSyntaxError, UnknownAddressError
 from audit_lib.reference import TableSpec, load_tables
+from audit_lib.rules.code_lines import MISNOMERS
 from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, parse_address, parse_formula
 from audit_lib.rules.indicators import ASPECTS
 from audit_lib.rules.performance import AGREEMENTS
 
-__all__ = ["check_kwargs", "known_kinds"]
+__all__ = ["check_kwargs", "known_arguments", "known_kinds"]
 
 _Check = Callable[[str, object], None]
 
@@ -26,6 +27,11 @@ class _Kind:
 def known_kinds() -> tuple[str, ...]:
     """Name the expectation types that a suite may use."""
     return tuple(_KINDS)
+
+
+def known_arguments() -> tuple[str, ...]:
+    """Name what the expectation types are given, over all of them."""
+    return tuple(dict.fromkeys(name for kind in _KINDS.values() for name in (*kind.required, *kind.optional)))
 
 
 def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
@@ -205,6 +211,13 @@ _KINDS = {
     "expect_total_line": _Kind(required={"of": _tables}, optional={}),
     "expect_parent_line": _Kind(required={"of": _tables}, optional={}),
     "expect_rows_to_fit_table": _Kind(required={"of": _tables}, optional={}),
+    "expect_code_to_match_name": _Kind(
+        required={"of": _tables, "misnomer": _one_of(MISNOMERS)}, optional={"together": _flag}
+    ),
+    "expect_code_to_have_one_name": _Kind(required={"of": _tables}, optional={}),
+    "expect_code_to_have_all_digits": _Kind(required={"of": _tables}, optional={}),
+    "expect_items_in_prose_to_be_lines": _Kind(required={"sheet": _table}, optional={}),
+    "expect_paid_staff_to_exist": _Kind(required={"line": _address, "staff": _name}, optional={}),
     # prose
     "expect_growth_to_match": _Kind(required={}, optional={}),
     "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),
