@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from audit_lib.money import FEN_PER_UNIT, parse_amount_or_none
 from audit_lib.reference import normalise
@@ -43,6 +44,7 @@ class Target:
     per: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def parse_target(text: str) -> Target | None:
     """Read a printed target; None where it is words.
 

@@ -1,6 +1,9 @@
 """The performance forms of one disclosure, as rules read them: a project, its funds, its indicators."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -71,8 +74,9 @@ class Form:
 
 def forms_of(evidence: Evidence, index: Index) -> list[Form]:
     """Performance forms of a disclosure, in printed order; one without any indicator is passed over."""
-    mine = evidence.indicators[evidence.indicators["disclosure"] == index.disclosure]
-    return [_form(int(str(grid)), rows) for grid, rows in mine.groupby("grid", sort=False)]
+    frame = index.of(evidence, "indicators")
+    records = frame.assign(number=frame.index).to_dict("records")
+    return [_form(int(grid), list(rows)) for grid, rows in groupby(records, key=itemgetter("grid"))]
 
 
 def amount_text(fen: int) -> str:
@@ -83,29 +87,29 @@ def amount_text(fen: int) -> str:
     return format_amount(fen, grain, _UNIT)
 
 
-def _form(grid: int, rows: pd.DataFrame) -> Form:
-    head = rows.iloc[0]
+def _form(grid: int, rows: list[dict[Hashable, object]]) -> Form:
+    head = rows[0]
     return Form(
         grid=grid,
-        project=head["project"],
+        project=_text(head["project"]),
         budget=_whole(head["budget_fen"]),
         fiscal=_whole(head["fiscal_fen"]),
         other=_whole(head["other_fen"]),
-        goal=head["goal"],
+        goal=_text(head["goal"]),
         year=_whole(head["year"]),
-        indicators=tuple(_indicator(row) for row in rows.itertuples()),
+        indicators=tuple(map(_indicator, rows)),
     )
 
 
-def _indicator(row: object) -> Indicator:
+def _indicator(row: Mapping[Hashable, object]) -> Indicator:
     texts = ("level_1", "level_2", "basis", "last_year", "weight", "scoring", "evidence")
-    printed = str(getattr(row, "target", ""))
+    printed = _text(row["target"])
     return Indicator(
-        number=int(str(getattr(row, "Index", ""))),
-        name=normalise(str(getattr(row, "indicator", ""))),
+        number=int(str(row["number"])),
+        name=normalise(_text(row["indicator"])),
         printed=printed,
         target=parse_target(printed),
-        **{name: _text(getattr(row, name)) for name in texts},
+        **{name: _text(row[name]) for name in texts},
     )
 
 

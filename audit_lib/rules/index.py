@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from audit_lib.recognise import Evidence
@@ -12,6 +14,7 @@ from audit_lib.rules.formula import LINE_VARIABLES, Address
 
 __all__ = ["Index", "index_facts"]
 
+_BY_DISCLOSURE = ("claims", "indicators", "paragraphs")
 Coordinate = tuple[str, str, str]
 
 
@@ -29,6 +32,8 @@ class Index:
         Lines right under a line, by (table, line).
     printed : set of str
         Tables that the disclosure prints, even if without any amount.
+    rows : dict
+        Row numbers of the disclosure in the stacked claims, indicators and paragraphs, by name of the frame.
     """
 
     disclosure: str
@@ -39,10 +44,16 @@ class Index:
     columns: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     children: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     printed: set[str] = field(default_factory=set)
+    rows: dict[str, npt.NDArray[np.intp]] = field(default_factory=dict)
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
         return (not self.phase or self.phase in phases) and ("*" in forms or self.form in forms)
+
+    def of(self, evidence: Evidence, name: str) -> pd.DataFrame:
+        """Rows of the disclosure in one of the frames that ``rows`` knows, with their row numbers."""
+        frame: pd.DataFrame = getattr(evidence, name)
+        return frame.iloc[self.rows.get(name, [])]
 
     def values_of(self, variable: str, tables: list[str]) -> Iterator[str]:
         """Lines of the given tables that a variable stands for, each once, in printed order."""
@@ -97,6 +108,9 @@ def index_facts(evidence: Evidence) -> list[Index]:
     columns = ["disclosure", "table", "line_code", "column", "parent"]
     for number, (disclosure, table, line, column, parent) in enumerate(_tuples(evidence.facts[columns])):
         _add(indexes[disclosure], number, (table, line, column), parent)
+    for name in _BY_DISCLOSURE:
+        for disclosure, rows in getattr(evidence, name).groupby("disclosure", sort=False).indices.items():
+            indexes[disclosure].rows[name] = rows
     return list(indexes.values())
 
 

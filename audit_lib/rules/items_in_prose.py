@@ -45,29 +45,36 @@ def _prose_items(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
     2. The names that the official list gives the codes will do as well.
     """
     branches = _branches(kwargs["sheet"], evidence, index)
-    mine = evidence.claims[evidence.claims["disclosure"] == index.disclosure]
-    texts = evidence.paragraphs.loc[evidence.paragraphs["disclosure"] == index.disclosure, "text"].tolist()
+    amounts = _amounts(evidence, index)
     seen: set[tuple[str, ...]] = set()
-    for number, text in enumerate(texts) if branches else ():
-        claims = mine[mine["paragraph"] == number]
-        amounts = claims.loc[claims["kind"].eq("amount") & claims["value"].notna(), ["value", "grain"]]
+    for number, text in enumerate(index.of(evidence, "paragraphs")["text"]) if branches else ():
         for found in _ITEM.finditer(normalise(text)):
             named = (strip_ordinal(found["category"]), found["item"], found["sub_item"])
-            branch = _find_branch(
-                named, branches, [(int(value), int(grain)) for value, grain in amounts.to_numpy()]
-            )
-            if branch and named not in seen:
+            stated = amounts.get(number, [])
+            branch = _find_branch(named, branches, stated) if named not in seen else None
+            if branch:
                 seen.add(named)
-                yield _judge_branch(index, (named, branch), tuple(map(int, claims.index[:1])))
+                yield _judge_branch(index, (named, branch), tuple(claim for claim, _, _ in stated[:1]))
+
+
+def _amounts(evidence: Evidence, index: Index) -> dict[int, list[tuple[int, int, int]]]:
+    """Amounts of each paragraph: number of the claim, fen, grain."""
+    claims = index.of(evidence, "claims")
+    printed = claims[claims["kind"].eq("amount") & claims["value"].notna()]
+    columns = [printed[name].tolist() for name in ("paragraph", "value", "grain")]
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for number, paragraph, value, grain in zip(printed.index.tolist(), *columns, strict=True):
+        found.setdefault(int(paragraph), []).append((int(number), int(value), int(grain)))
+    return found
 
 
 def _find_branch(
-    named: tuple[str, ...], branches: Sequence[_Branch], amounts: Sequence[tuple[int, int]]
+    named: tuple[str, ...], branches: Sequence[_Branch], amounts: Sequence[tuple[int, int, int]]
 ) -> _Branch | None:
     """The branch that prose means."""
     whole = [one for one in branches if _shared(named, one) == len(_LEVELS)]
     near = [one for one in branches if _shared(named, one) == len(_LEVELS) - 1]
-    paid = [one for one in near if any(abs(one.fen - fen) <= grain // 2 for fen, grain in amounts)]
+    paid = [one for one in near if any(abs(one.fen - fen) <= grain // 2 for _, fen, grain in amounts)]
     alike = [one for one in near if _likeness(named, one) >= NEAR]
     below = [one for one in near if bare_name(named[0]) not in one.names[0]]
     slipped = [one for one in branches if _is_slipped(named, one)]
@@ -145,17 +152,18 @@ def _staffed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Ite
     line = parse_address(kwargs["line"])
     fact = index.cell.get((line.table, line.line, line.column))
     amount = None if fact is None else evidence.facts["amount_fen"].iloc[fact]
-    claims = evidence.claims
+    if fact is None or pd.isna(amount) or not amount:
+        return
+    claims = index.of(evidence, "claims")
     counts = claims[
-        (claims["disclosure"] == index.disclosure)
-        & (claims["kind"] == "count")
+        (claims["kind"] == "count")
         & (claims["unit"] == "人")
         & claims["subject"].map(
             lambda subject: normalise(subject) in (kwargs["staff"], f"{kwargs['staff']}人员")
         )
         & claims["value"].notna()
     ]
-    if fact is None or pd.isna(amount) or not amount or counts.empty:
+    if counts.empty:
         return
     none = bool(counts["value"].eq(0).all())
     yield Verdict(

@@ -49,7 +49,7 @@ def _count(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[V
 
     1. Where a project is said to be secret, one form less is expected.
     """
-    texts = evidence.paragraphs[evidence.paragraphs["disclosure"] == index.disclosure]["text"].tolist()
+    texts = index.of(evidence, "paragraphs")["text"].tolist()
     printed = len(forms_of(evidence, index))
     secret = int(any("涉密" in text for text in texts))
     for number, statements in _by_paragraph(evidence, index).items():
@@ -147,7 +147,8 @@ def _statements(evidence: Evidence, index: Index) -> Iterator[_Statement]:
 
     The first such sentence of a kind is taken: later ones are about tracking and evaluation.
     """
-    claims = evidence.claims[evidence.claims["disclosure"] == index.disclosure]
+    claims = index.of(evidence, "claims")
+    claims = claims[claims["sentence"].str.contains("项目", regex=False)]
     for paragraph, rows in claims.groupby("paragraph", sort=False):
         if "绩效" not in "".join(rows["sentence"].drop_duplicates()):
             continue
@@ -158,7 +159,7 @@ def _statements(evidence: Evidence, index: Index) -> Iterator[_Statement]:
                 counts = counts[counts["subject"].str.contains("项目")]
             amounts = said[(said["kind"] == "amount") & said["value"].notna()]
             fiscal = bool(_FISCAL.search(normalise(str(sentence))))
-            if len(counts) != 1 or len(amounts) != 1 or "项目" not in str(sentence) or fiscal in seen:
+            if len(counts) != 1 or len(amounts) != 1 or fiscal in seen:
                 continue
             seen.add(fiscal)
             yield _Statement(

@@ -9,7 +9,7 @@ disclosures; ``document``, one; ``name``, an official name whose digits nothing 
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from audit_lib.reference.normalise import normalise, strip_ordinal
@@ -74,6 +74,7 @@ def load_codes(classification: str) -> dict[str, tuple[CodeName, ...]]:
     return {code: tuple(sorted(names, key=lambda one: one.first_year)) for code, names in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def bare_name(name: str) -> str:
     """Bring the name of a code to what must agree: no level, list number, 支出, 的, brackets or spelling of 其他.
 
