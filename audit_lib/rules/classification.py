@@ -19,8 +19,8 @@ _SHORT_CODE = re.compile(r"(?P<above>\d{3}|\d{5})(?P<digit>\d)(?:~\d+)?")
 def _names_match(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
     """A code bears the name that the official list gives it.
 
-    1. A code that the list does not hold, or vouches for by one source only, is accused of nothing but of bearing
-       the name of its neighbour. Codes that are not held are listed once, as not verified.
+    1. A code that the list does not hold, or knows of later years alone, is not verified; such codes are listed
+       once. One that a single source vouches for is accused of bearing its neighbour's name, and of nothing else.
     2. 支出 at the end, 的, brackets and 其它 for 其他 make no other name.
     3. Lines that follow each other are told together, and the same lines of several tables too.
     """

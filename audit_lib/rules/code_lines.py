@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 import pandas as pd
@@ -17,6 +17,7 @@ __all__ = ["MISNOMERS", "NEAR", "CodedLine", "classification_of", "coded_lines"]
 
 MISNOMERS = ("another", "far", "near", "old")
 NEAR = 0.6  # two names that are this much alike are one name misprinted
+_LAST_YEAR = 2026  # of the documents that the lists were drawn from
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _NO_NAME = re.compile(r"[\d\s]*")
 _BLANK = "□"
@@ -33,6 +34,8 @@ class CodedLine:
         ``near`` (a misprint of its own), ``far`` (neither) or ``unknown`` (the list cannot tell).
     right : str
         The name that it should bear; empty where unknown.
+    is_proved : bool
+        Whether more than one source vouches for that name.
     """
 
     table: str
@@ -41,6 +44,7 @@ class CodedLine:
     fact: int
     how: str
     right: str
+    is_proved: bool
 
     @property
     def printed(self) -> str:
@@ -77,8 +81,32 @@ def coded_lines(tables: Sequence[str], evidence: Evidence, index: Index) -> list
             label = re.sub(r"\s+", "", str(labels.iloc[fact]))
             name = "" if _NO_NAME.fullmatch(label) else re.sub(r"^\d+", "", strip_ordinal(normalise(label)))
             how, right = _judge(code, name, names, year)
-            found.append(CodedLine(table=table, code=code, name=name, fact=fact, how=how, right=right))
-    return found
+            found.append(
+                CodedLine(
+                    table=table,
+                    code=code,
+                    name=name,
+                    fact=fact,
+                    how=how,
+                    right=right,
+                    is_proved=bool(code in names and names[code][-1].is_proved),
+                )
+            )
+    return [_unless_doubtful(line, around) for line, *around in _with_neighbours(found)]
+
+
+def _with_neighbours(
+    lines: Sequence[CodedLine],
+) -> list[tuple[CodedLine, CodedLine | None, CodedLine | None]]:
+    """Each line with the ones above and below it."""
+    return list(zip(lines, [None, *lines], [*lines[1:], None], strict=False))
+
+
+def _unless_doubtful(line: CodedLine, around: Sequence[CodedLine | None]) -> CodedLine:
+    """Withhold judgement on a code of one source that bears another's name, unless it is that of a neighbour."""
+    names = {bare_name(other.right) for other in around if other and other.table == line.table}
+    doubtful = line.how == "another" and not line.is_proved and bare_name(line.name) not in names
+    return replace(line, how="unknown") if doubtful else line
 
 
 def _judge(
@@ -86,7 +114,7 @@ def _judge(
 ) -> tuple[str, str]:
     """What a printed name is to its code, and the name that the list gives it."""
     own = names.get(code, ())
-    if not own:
+    if not own or (year and not own[0].first_year <= year <= _LAST_YEAR):
         return "unknown", ""
     current = own[-1]
     bare = bare_name(name)

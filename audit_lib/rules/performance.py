@@ -25,6 +25,7 @@ __all__ = ["AGREEMENTS", "PERFORMANCE_KINDS"]
 
 _SAME_UNITS = ({"人", "名", "人次"}, {"天", "日"}, {"次", "班次", "场", "场次", "期", "批次"})
 _ALIKE = 0.5  # two names of one amount are the same project if they are this much alike
+_ROUND = 1_000_000  # 1 万元 in fen
 _MOST_MERGED, _MOST_LINES = 3, 12
 _CLAUSE = re.compile(r"[^，。；;、,\n]+")
 _COUNTED = re.compile(r"(次数|人数|天数|场次|班次|数量|个数|间数|户数|数)?(\([^()]*\))?$")
@@ -189,18 +190,20 @@ class _Pairing:
 
     form: Form
     lines: tuple[_Line, ...]
-    how: str  # name, amount, sum or nothing
+    how: str  # name, amount (and a like name), equal (amount alone), sum or nothing
 
 
 def _project_amounts(forms: Sequence[Form], rest: _Rest) -> Iterator[_Found]:
     """A project has the same money in its form as in the project table.
 
     1. The table is of the general public budget: a form may have more where other funds pay projects.
+    2. Several forms of one project are taken together.
     """
     for pairing in _pair(forms, rest.lines):
         if pairing.how != "name":
             continue
-        fiscal, listed = _fiscal(pairing.form), sum(line.fen for line in pairing.lines)
+        sisters = [form for form in forms if normalise(form.project) == normalise(pairing.form.project)]
+        fiscal, listed = sum(map(_fiscal, sisters)), sum(line.fen for line in pairing.lines)
         holds = fiscal == listed or (fiscal > listed and rest.other_funds > 0)
         found = _compare(pairing.form, fiscal, listed, holds)
         yield replace(found, facts=tuple(line.fact for line in pairing.lines))
@@ -247,13 +250,14 @@ def _projects_listed(forms: Sequence[Form], rest: _Rest) -> Iterator[_Found]:
 
 
 def _pair(forms: Sequence[Form], lines: Sequence[_Line]) -> list[_Pairing]:
-    """Pair forms with projects: by name, then by amount and likeness of names, then as a sum of several."""
+    """Pair forms with projects: by name, by amount and a like name, by amount alone, as a sum of several."""
     funded = [form for form in forms if _fiscal(form)]
     found: dict[int, _Pairing] = {}
     left = list(lines)
-    for how, match in (("name", _by_name), ("amount", _by_amount), ("sum", _by_sum)):
+    steps = (("name", _by_name), ("amount", _by_amount), ("equal", _by_amount_alone), ("sum", _by_sum))
+    for how, match in steps:
         for form in (form for form in funded if form.grid not in found):
-            chosen = match(form, left)
+            chosen = match(form, lines if how == "name" else left)
             if chosen:
                 found[form.grid] = _Pairing(form=form, lines=chosen, how=how)
                 left = [line for line in left if line not in chosen]
@@ -270,13 +274,17 @@ def _by_amount(form: Form, lines: Sequence[_Line]) -> tuple[_Line, ...]:
     return (max(same, key=lambda line: _likeness(line.name, name)),) if same else ()
 
 
+def _by_amount_alone(form: Form, lines: Sequence[_Line]) -> tuple[_Line, ...]:
+    return tuple(line for line in lines if line.fen == _fiscal(form))[:1]
+
+
 def _likeness(name: str, other: str) -> "float":
     return SequenceMatcher(None, normalise(name), other).ratio()
 
 
 def _by_sum(form: Form, lines: Sequence[_Line]) -> tuple[_Line, ...]:
-    """The one set of a few projects that adds up to a form's money."""
-    if len(lines) > _MOST_LINES:
+    """The one set of a few projects that adds up to a form's money; round sums come about by chance."""
+    if len(lines) > _MOST_LINES or _fiscal(form) % _ROUND == 0:
         return ()
     sets = [
         chosen

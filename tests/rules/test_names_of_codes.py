@@ -1,5 +1,7 @@
 """Codes bear their own names: by the official list, in all tables of a document, and in prose."""
 
+from dataclasses import replace
+
 import pytest
 from builders import evidence_of, rule_named, verdicts
 
@@ -86,6 +88,21 @@ def test_a_code_that_the_list_lacks_is_not_verified_and_told_once():
 
 def test_a_name_that_no_printed_source_vouches_for_accuses_nobody():
     assert {"not_applicable"} == outcome_of("name", "basic/31011 地上附着物补偿款项@total=1")
+
+
+def test_a_code_that_is_known_of_later_years_alone_is_not_verified():
+    evidence = evidence_of("revenue/2040607 法律援助@total=1")
+    earlier = replace(evidence, disclosures=evidence.disclosures.assign(fiscal_year=2018))
+    results = confront(earlier, [rule_named("classification.name")]).results
+
+    assert ["not in the list: 2040607"] == list(results["reason"])
+
+
+@pytest.mark.parametrize(("neighbour", "outcome"), [("204 公共安全支出", {"fail"}), ("205 教育支出", set())])
+def test_a_code_of_one_source_is_accused_of_its_neighbour_s_name_alone(neighbour, outcome):
+    notation = f"revenue/2039999 公共安全支出@total=1; revenue/{neighbour}@total=1"
+
+    assert outcome == outcome_of("name_of_another", notation) - {"pass"}
 
 
 @pytest.mark.parametrize(

@@ -246,15 +246,35 @@ def test_amounts_of_the_goal_are_within_the_budget(amount, found):
         (("桥面 翻修", "83.00", "河道清淤", "12.00"), {"project_amount": ["fail"], "project_name": ["pass"]}),
         (("桥面翻修费", "38.00", "河道清淤", "12.00"), {"project_amount": [], "project_name": ["fail"]}),
         (("桥面翻修", "30.00", "桥面翻修", "8.00"), {"project_amount": ["pass"], "project_name": ["pass"]}),
-        (("护栏更换", "26.00", "河道清淤", "12.00"), {"project_amount": [], "project_apart": ["fail"]}),
+        (("护栏更换", "26.00", "河道清淤", "12.00"), {"project_amount": [], "project_apart": []}),
         (("护栏更换", "27.00", "河道清淤", "12.00"), {"project_apart": [], "project_listed": ["fail"]}),
-        (("护栏更换", "38.00", "河道清淤", "12.00"), {"project_name": [], "project_listed": ["fail"]}),
+        (("护栏更换", "38.00", "河道清淤", "12.00"), {"project_name": [], "project_listed": ["pass"]}),
     ],
 )
 def test_a_form_is_held_against_the_project_that_it_is_about(projects, told):
     notation = f"{PROJECTS.format(*projects)}; {FORM}"
 
     assert told == {rule: outcomes(rule, notation) for rule in told}
+
+
+@pytest.mark.parametrize(("amount", "told"), [("11.65", ["fail"]), ("11.66", [])])
+def test_a_form_that_is_the_sum_of_several_projects_is_told(amount, told):
+    merged = form("target=2座", project="桥面翻修", budget="38.15")
+
+    assert told == outcomes(
+        "project_apart", f"{PROJECTS.format('护栏更换', '26.50', '河道清淤', amount)}; {merged}"
+    )
+
+
+def test_several_forms_of_one_project_are_taken_together():
+    parts = [
+        form("target=2座", number=number, project="桥面翻修", budget=budget)
+        for number, budget in ((1, "30"), (2, "8"))
+    ]
+
+    assert ["pass", "pass"] == outcomes(
+        "project_amount", f"project/2010302/1 桥面翻修@total=38.00; {'; '.join(parts)}"
+    )
 
 
 @pytest.mark.parametrize(("other_funds", "found"), [("", ["fail"]), ("12.00", ["fail"]), ("38.00", [])])
