@@ -99,6 +99,7 @@ def make_case(disclosure: Disclosure, evidence: Evidence, confrontation: Confron
     return Case(
         facts=evidence.facts,
         claims=evidence.claims,
+        indicators=evidence.indicators,
         tables=evidence.tables,
         results=confrontation.results,
         about=evidence.disclosures.iloc[0].to_dict(),

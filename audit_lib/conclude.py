@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from audit_lib.diagnose import Explanation, Network, find_groups, peel
-from audit_lib.findings import Cause, Finding, FoundPlace
+from audit_lib.findings import Cause, Finding
 from audit_lib.prose_findings import group_prose
 from audit_lib.rules import Rule
 from audit_lib.telling import (
@@ -17,12 +17,14 @@ from audit_lib.telling import (
     claim_place,
     coordinates_of,
     facts_of,
+    grid_places,
+    indicator_place,
     instance_of,
-    line_of,
     name_of,
     place_of,
     sides,
     sums,
+    verdict_place,
     whole,
 )
 from audit_lib.terms import Lang, Outcome, Severity
@@ -51,6 +53,7 @@ class _Verdict:
     reason: str
     facts: tuple[int, ...]
     claims: tuple[int, ...]
+    indicators: tuple[int, ...]
     figures: Mapping[str, str]
     grid: int | None
     row: int | None
@@ -240,6 +243,7 @@ def _verdicts(case: Case) -> Iterator[_Verdict]:
                 reason=result.reason,
                 facts=result.facts,
                 claims=result.claims,
+                indicators=result.indicators,
                 figures=result.figures,
                 grid=whole(result.grid),
                 row=whole(result.grid_row),
@@ -284,25 +288,35 @@ def _verdict(case: Case, rule: Rule, result: _Verdict) -> Finding:
     facts = [fact for fact in result.facts if fact in case.facts.index]
     table = _table_of(case, result, facts)
     amounts = [case.facts.at[fact, "raw"] for fact in facts]
+    printed = {
+        "reported": amounts[0] if amounts else "",
+        "expected": "",
+        "difference": "",
+        "unit": case.facts.at[facts[0], "unit"] if facts else "",
+        **result.figures,
+    }
     words = {
         lang.value: rule.message[lang.value].format(
-            place=line_of(case, facts[0], lang) if facts else table_name(table, lang),
+            place=verdict_place(case, result.instance, facts, result.figures, lang),
             table=table_name(table, lang),
             row=result.row or "",
-            reason=result.reason,
-            reported=amounts[0] if amounts else "",
-            unit=case.facts.at[facts[0], "unit"] if facts else "",
+            reason=REASONS.get(result.reason, {}).get(lang.value, result.reason),
+            **{name: printed[name] for name in ("reported", "expected", "difference", "unit")},
         )
         for lang in Lang
     }
-    places = tuple(place_of(case, fact) for fact in facts) or tuple(_grid_place(case, result, table))
+    places = (
+        *(place_of(case, fact) for fact in facts),
+        *(indicator_place(case, number) for number in result.indicators),
+    ) or tuple(grid_places(case, table, result.grid, result.row))
     return Finding(
         fingerprint=_fingerprint(case, f"{rule.rule_id}[{result.instance}]"),
         rule_id=rule.rule_id,
         severity=rule.severity,
         title=rule.title,
         message=words,
-        arithmetic=sums(case, []),
+        arithmetic=_own_arithmetic(result),
+        **_compared(result),
         table=table,
         line=str(case.facts.at[facts[0], "line_code"]) if facts else "",
         places=places,
@@ -314,7 +328,6 @@ def _prose(case: Case, rule: Rule, result: _Verdict) -> Finding:
     """A failure of a rule about prose: told with the sentence and the figures that it compares."""
     claim = case.claims.loc[result.claims[0]]
     figures = {name: result.figures.get(name, "") for name in ("reported", "expected", "difference", "unit")}
-    arithmetic = tuple(line for line in [result.figures.get("arithmetic", "")] if line)
     words = {
         lang.value: rule.message[lang.value].format(
             place=claim["subject"] or claim["section"],
@@ -331,7 +344,7 @@ def _prose(case: Case, rule: Rule, result: _Verdict) -> Finding:
         severity=rule.severity,
         title=rule.title,
         message=words,
-        arithmetic={lang.value: arithmetic for lang in Lang},
+        arithmetic=_own_arithmetic(result),
         **_compared(result),
         places=(
             *(claim_place(case, number) for number in result.claims),
@@ -347,23 +360,15 @@ def _compared(result: _Verdict) -> dict[str, str]:
     return {name: result.figures[name] for name in names} if "difference" in result.figures else {}
 
 
+def _own_arithmetic(result: _Verdict) -> dict[str, tuple[str, ...]]:
+    arithmetic = tuple(line for line in [result.figures.get("arithmetic", "")] if line)
+    return {lang.value: arithmetic for lang in Lang}
+
+
 def _table_of(case: Case, result: _Verdict, facts: list[int]) -> str:
     if facts:
         return str(case.facts.at[facts[0], "table"])
     return result.instance.split("/")[0]
-
-
-def _grid_place(case: Case, result: _Verdict, table: str) -> Iterator[FoundPlace]:
-    for found in case.tables[case.tables["grid"] == result.grid].itertuples() if result.grid else ():
-        yield FoundPlace(
-            table=table,
-            grid=int(found.grid),
-            row=result.row,
-            text=found.title,
-            page=whole(found.page),
-            sheet=found.sheet,
-            text_line=whole(found.text_line),
-        )
 
 
 def _gravest(case: Case, rows: Sequence[int]) -> int:

@@ -88,7 +88,7 @@ def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError
 
 def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading]) -> Iterator[Confrontation]:
     """Split results over stacked evidence into one confrontation per disclosure, with its own numbers."""
-    first = first_claim = 0
+    first = first_claim = first_indicator = 0
     for reading in readings:
         disclosure = reading.disclosure.sha256
         mine = confrontation.results[confrontation.results["disclosure"] == disclosure]
@@ -96,6 +96,7 @@ def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading
             results=mine.assign(
                 facts=[_shift(facts, first) for facts in mine["facts"]],
                 claims=[_shift(claims, first_claim) for claims in mine["claims"]],
+                indicators=[_shift(rows, first_indicator) for rows in mine["indicators"]],
             ).reset_index(drop=True),
             rows=tuple(
                 replace(row, left=_shift_terms(row.left, first), right=_shift_terms(row.right, first))
@@ -106,6 +107,7 @@ def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading
         )
         first += len(reading.evidence.facts)
         first_claim += len(reading.evidence.claims)
+        first_indicator += len(reading.evidence.indicators)
 
 
 def run_corpus(

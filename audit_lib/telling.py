@@ -1,6 +1,6 @@
 """What a finding is told with: places, amounts and sums of one disclosure in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,12 +22,15 @@ __all__ = [
     "claim_place",
     "coordinates_of",
     "facts_of",
+    "grid_places",
+    "indicator_place",
     "instance_of",
     "line_of",
     "name_of",
     "place_of",
     "sides",
     "sums",
+    "verdict_place",
     "whole",
 ]
 
@@ -40,8 +43,9 @@ class Case:
 
     Attributes
     ----------
-    facts, claims, tables, results : DataFrame
-        Of this disclosure; ``facts`` and ``claims`` keep the row numbers that results and network speak of.
+    facts, claims, indicators, tables, results : DataFrame
+        Of this disclosure; ``facts``, ``claims`` and ``indicators`` keep the row numbers that results and network
+        speak of.
     about : mapping
         entity, fiscal_year, phase.
     rules : sequence of Rule
@@ -53,6 +57,7 @@ class Case:
 
     facts: pd.DataFrame
     claims: pd.DataFrame
+    indicators: pd.DataFrame
     tables: pd.DataFrame
     results: pd.DataFrame
     about: Mapping[str, object]
@@ -161,6 +166,37 @@ def claim_place(case: Case, claim: int) -> FoundPlace:
     )
 
 
+def indicator_place(case: Case, indicator: int) -> FoundPlace:
+    """Place of an indicator in its performance form: the cell of its target."""
+    row = case.indicators.loc[indicator]
+    return FoundPlace(
+        table="performance",
+        grid=whole(row["grid"]),
+        row=whole(row["row"]),
+        col=whole(row["col"]),
+        line_label=row["indicator"],
+        column_label=row["project"],
+        text=row["target"],
+        page=whole(row["page"]),
+        sheet=row["sheet"],
+        text_line=whole(row["text_line"]),
+    )
+
+
+def grid_places(case: Case, table: str, grid: int | None, row: int | None) -> Iterator[FoundPlace]:
+    """Place of a printed table, and of one of its rows."""
+    for found in case.tables[case.tables["grid"] == grid].itertuples() if grid else ():
+        yield FoundPlace(
+            table=table,
+            grid=int(found.grid),
+            row=row,
+            text=found.title,
+            page=whole(found.page),
+            sheet=found.sheet,
+            text_line=whole(found.text_line),
+        )
+
+
 def name_of(case: Case, fact: int, lang: Lang) -> str:
     """Name a fact by its table, line and column."""
     row = case.facts.loc[fact]
@@ -179,6 +215,16 @@ def line_of(case: Case, fact: int, lang: Lang) -> str:
     row = case.facts.loc[fact]
     line = line_name(row["line_label"], row["line_code"])
     return place_name(table=table_name(row["table"], lang), line=line, column="", lang=lang)
+
+
+def verdict_place(
+    case: Case, instance: str, facts: Sequence[int], figures: Mapping[str, str], lang: Lang
+) -> str:
+    """Name the line that a verdict speaks of: as it says itself, or that of its first figure."""
+    if facts and "line" not in figures:
+        return line_of(case, facts[0], lang)
+    table = table_name(instance.split("/", maxsplit=1)[0], lang)
+    return place_name(table=table, line=figures.get("line", ""), column=figures.get("column", ""), lang=lang)
 
 
 def coordinates_of(case: Case, fact: int) -> dict[str, str]:

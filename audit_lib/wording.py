@@ -69,10 +69,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "named_blank": {"zh": "列举了表中没有金额的名称", "en": "names that have no amount in the table"},
     "not_named": {"zh": "漏列表中有金额的名称", "en": "lines with an amount that the list leaves out"},
     "not_told": {"zh": "漏说明表中有金额的科目", "en": "items with an amount that prose leaves out"},
-    "other_name": {
-        "zh": "所用名称与表中（括号内）不同",
-        "en": "named otherwise than in the table (in brackets)",
-    },
     "other_year": {"zh": "年度写错", "en": "labelled with another year"},
     "other_kind": {"zh": "表中该类支出没有金额", "en": "the table prints no amount of that kind"},
     "two_changes": {
@@ -80,6 +76,24 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "the change of one measure is told twice, differently",
     },
     "no base": {"zh": "基数为零，没有比率可言", "en": "there is no rate on a base of zero"},
+    "another": {"zh": "所印为其他科目的名称", "en": "the names are those of other codes"},
+    "moved up": {
+        "zh": "名称为下一行科目的名称，疑整体上移一行",
+        "en": "each bears the name of the line below it",
+    },
+    "moved down": {
+        "zh": "名称为上一行科目的名称，疑整体下移一行",
+        "en": "each bears the name of the line above it",
+    },
+    "far": {"zh": "与编码不符", "en": "the name does not belong to the code"},
+    "near": {"zh": "用语与科目表不同", "en": "the wording is not that of the official list"},
+    "old": {"zh": "为以前年度的名称", "en": "the name is that of earlier years"},
+    "names differ": {"zh": "各表名称不同", "en": "the tables give it different names"},
+    "digits": {"zh": "编码缺位", "en": "digits of the code are missing"},
+    "branch": {"zh": "名称或层级与表不符", "en": "names or levels are not those of the table"},
+    "staff": {"zh": "文字说明没有此类人员", "en": "the prose counts no such people"},
+    "above": {"zh": "高于对应的项目支出", "en": "it is above the expenditure for projects"},
+    "count": {"zh": "项目个数与绩效目标表份数不同", "en": "projects and forms differ in number"},
 }
 
 

@@ -3,6 +3,8 @@
 ``table/line@column=amount`` is a printed cell, an empty amount a blank one; a bare ``table`` is printed but empty;
 ``“text”`` is a paragraph; ``table#row`` says that a row of the table reaches beyond its last column.
 ``table/line name@column=amount`` prints a coded line under a name.
+``performance/1@budget=38`` is the head of the first performance form (project, budget, fiscal, other, goal, year), and
+``performance/1/2@target=≥95%`` what its second indicator prints, with the columns of ``INDICATOR_TYPES``.
 Coded lines belong to the nearest line above with a shorter code, as readers have it; ``total`` closes a table; named
 lines get their parents from the vocabulary.
 """
@@ -23,7 +25,7 @@ from audit_lib.recognise import Evidence
 from audit_lib.recognise.claims import tidy_claims
 from audit_lib.recognise.evidence import ABOUT_TYPES, PARAGRAPH_TYPES
 from audit_lib.recognise.facts import FACT_TYPES, TABLE_TYPES
-from audit_lib.recognise.performance import tidy_indicators
+from audit_lib.recognise.performance import INDICATOR_TYPES
 from audit_lib.reference import load_tables
 from audit_lib.rules import Rule, confront, load_suites
 from audit_lib.terms import Reader
@@ -34,7 +36,9 @@ SAMPLE_NAMES = sorted(path.name for path in SAMPLES.glob("example-*"))
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _STATEMENT = re.compile(r"\s*(?:“(?P<text>[^”]*)”|(?P<rest>[^;“]+))\s*(?:;|$)")
 _CELL = re.compile(r"(?P<table>[a-z_]+)/(?P<line>[^@]+)@(?P<column>[a-z0-9_]+)=(?P<text>.*)")
+_FORM = re.compile(r"performance/(?P<form>\d+)(?:/(?P<indicator>\d+))?@(?P<column>[a-z0-9_]+)=(?P<text>.*)")
 _NAMED = re.compile(r"(?P<line>\d+(?:/\d+)?) (?P<name>\S.*)")
+_FUNDS = ("budget", "fiscal", "other")
 _RAGGED = re.compile(r"(?P<table>[a-z_]+)#(?P<row>\d+)")
 
 
@@ -48,8 +52,17 @@ class _Table:
 
 
 @dataclass
+class _Form:
+    """A performance form while its statements are being read: its head, and texts by indicator and column."""
+
+    head: dict[str, str] = field(default_factory=dict)
+    indicators: dict[int, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass
 class _Draft:
     tables: dict[str, _Table] = field(default_factory=dict)
+    forms: dict[int, _Form] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
 
     def table(self, name: str) -> _Table:
@@ -72,6 +85,8 @@ def evidence_of(
         record for number, name in _numbered(draft) for record in _facts(draft.tables[name], name, number)
     ]
     tables = [_listed(draft.tables[name], name, number) for number, name in _numbered(draft)]
+    forms = {len(tables) + number: form for number, form in draft.forms.items()}
+    tables += [_listed(_Table(), "performance", grid) for grid in forms]
     about = {"entity": "某某局", "fiscal_year": 2023, "phase": phase}
     common = {"disclosure": disclosure, "source": "example.txt", "reader": "text", "unit": "万元"}
     units = units or {}
@@ -79,7 +94,7 @@ def evidence_of(
         disclosures=_frame([{**common, **about, "form": form}], ABOUT_TYPES),
         facts=_frame([_with_amount({**common, **about, **fact}, units) for fact in _with_grain(facts, units)], FACT_TYPES),
         claims=_claims(tuple(draft.texts)).assign(disclosure=disclosure),
-        indicators=_no_indicators().assign(disclosure=disclosure),
+        indicators=_indicators(forms).assign(disclosure=disclosure),
         tables=_frame([{**common, **table, "unit": units.get(table["table"], "万元")} for table in tables], TABLE_TYPES),
         paragraphs=_frame(
             [{"disclosure": disclosure, "text": text, "sheet": "", "text_line": line}
@@ -92,7 +107,8 @@ def evidence_of(
 def disclosure_of(notation: str) -> Disclosure:
     """The disclosure behind ``evidence_of``: a grid per table and a paragraph per text."""
     draft = _parse(notation)
-    return _prose(tuple(draft.texts), tuple(_grid(draft.tables[name]) for _, name in _numbered(draft)))
+    tables = [_grid(draft.tables[name]) for _, name in _numbered(draft)]
+    return _prose(tuple(draft.texts), (*tables, *map(_form_grid, draft.forms.values())))
 
 
 def audit_of(notation: str, rules: Iterable[Rule] | None = None, *, diagnosis: bool = True) -> Audit:
@@ -152,7 +168,12 @@ def _parse(notation: str) -> _Draft:
 
 
 def _add(draft: _Draft, statement: str) -> None:
-    if cell := _CELL.fullmatch(statement):
+    if printed := _FORM.fullmatch(statement):
+        form = draft.forms.setdefault(int(printed["form"]), _Form())
+        number = int(printed["indicator"] or 0)
+        texts = form.indicators.setdefault(number, {}) if number else form.head
+        texts[printed["column"]] = printed["text"].strip()
+    elif cell := _CELL.fullmatch(statement):
         table, named = draft.table(cell["table"]), _NAMED.fullmatch(cell["line"])
         line = named["line"] if named else cell["line"]
         table.lines.setdefault(line, {})[cell["column"]] = cell["text"]
@@ -260,6 +281,17 @@ def _grid(table: _Table) -> Grid:
     return Grid(rows=rows, width=len(columns) + 1)
 
 
+def _form_grid(form: _Form) -> Grid:
+    rows = tuple(
+        (
+            Cell(text=texts.get("indicator", ""), row=row, col=3),
+            Cell(text=texts.get("target", ""), row=row, col=4),
+        )
+        for row, texts in form.indicators.items()
+    )
+    return Grid(rows=rows, width=4)
+
+
 def _frame(records: list[dict[str, object]], types: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -274,9 +306,32 @@ def _claims(texts: tuple[str, ...]) -> pd.DataFrame:
     return tidy_claims(_prose(texts))
 
 
-@cache
-def _no_indicators() -> pd.DataFrame:
-    return tidy_indicators(_prose(()), ())
+def _indicators(forms: dict[int, _Form]) -> pd.DataFrame:
+    """One row per indicator, the head of its form beside it."""
+    records = [
+        {
+            **_head(form),
+            **texts,
+            "grid": grid,
+            "row": row,
+            "col": 4,
+            "sheet": "",
+            "text_line": 100 * grid + row,
+        }
+        for grid, form in forms.items()
+        for row, texts in form.indicators.items()
+    ]
+    texts = [name for name, kind in INDICATOR_TYPES.items() if kind == "str"]
+    return _frame([{**dict.fromkeys(texts, ""), **record} for record in records], INDICATOR_TYPES)
+
+
+def _head(form: _Form) -> dict[str, object]:
+    funds = {name: parse_amount_or_none(form.head.get(name, ""), "万元") for name in _FUNDS}
+    return {
+        **{name: text for name, text in form.head.items() if name not in (*_FUNDS, "year")},
+        **{f"{name}_fen": amount.fen if amount else None for name, amount in funds.items()},
+        "year": int(form.head["year"]) if "year" in form.head else None,
+    }
 
 
 def _prose(texts: tuple[str, ...], grids: tuple[Grid, ...] = ()) -> Disclosure:

@@ -3,7 +3,15 @@
 from decimal import Decimal
 
 import pytest
-from builders import SAMPLE_NAMES, SAMPLES, audit_of, disclosure_of, evidence_of, sample_audit
+from builders import (
+    SAMPLE_NAMES,
+    SAMPLES,
+    audit_of,
+    disclosure_of,
+    evidence_of,
+    rule_named,
+    sample_audit,
+)
 
 from audit_lib import audit_disclosure
 from audit_lib.auditing import conclude_audit
@@ -223,3 +231,32 @@ def test_failures_that_only_a_blank_figure_ties_together_are_one_finding_around_
     assert [(place.line_code, place.column, place.text) for place in group.cause.suspect] == [
         ("2010301", "basic", "")
     ]
+
+
+def test_a_performance_form_is_told_by_project_indicator_and_cell():
+    notation = (
+        "performance/1@project=桥面翻修; performance/1@goal=开展6次以上河道巡查; "
+        "performance/1/1@indicator=河道巡查次数; performance/1/1@target=≥4次"
+    )
+    (finding,) = audit_of(notation, [rule_named("performance.goals")]).findings
+
+    assert "项目支出绩效目标表·桥面翻修·河道巡查次数" in finding.message["zh"]
+    assert [("performance", 1, 1, 4, "≥4次")] == [
+        (place.table, place.grid, place.row, place.col, place.text) for place in finding.places
+    ]
+
+
+def test_a_performance_form_is_told_with_its_arithmetic_and_money():
+    notation = (
+        "performance/1@budget=38; performance/1/1@level_2=经济成本指标; performance/1/1@target=≤18万元; "
+        "performance/1/2@level_2=经济成本指标; performance/1/2@target=≤25万元"
+    )
+    (finding,) = audit_of(notation, [rule_named("performance.costs")]).findings
+
+    assert ("18.00 + 25.00 > 38.00",) == finding.arithmetic["zh"]
+    assert ("43.00", "38.00", "5.00", "万元") == (
+        finding.reported,
+        finding.expected,
+        finding.difference,
+        finding.unit,
+    )

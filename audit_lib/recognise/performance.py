@@ -21,6 +21,7 @@ INDICATOR_TYPES = {
     "fiscal_fen": "Int64",
     "other_fen": "Int64",
     "goal": "str",
+    "year": "Int64",
     "level_1": "str",
     "level_2": "str",
     "indicator": "str",
@@ -31,6 +32,7 @@ INDICATOR_TYPES = {
     "scoring": "str",
     "evidence": "str",
     "row": "Int64",
+    "col": "Int64",
     "page": "Int64",
     "sheet": "str",
     "text_line": "Int64",
@@ -48,6 +50,7 @@ _COLUMNS = {
 }
 _CARRIED_DOWN = ("level_1", "level_2")
 _MONEY = re.compile(r"([\d,]+(?:\.\d+)?)\s*(?:万元)?\s*$")
+_YEAR = re.compile(r"\(?(20\d\d)(?:年度?)?\)?")
 _FUNDS = {
     "budget_fen": r"(年度)?(预算总额|资金总额|项目资金总额)",
     "fiscal_fen": r"财政拨款",
@@ -67,7 +70,8 @@ def tidy_indicators(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> p
     -------
     DataFrame
         One row per indicator that prints a name or a target, texts as printed; ``*_fen`` are the project's
-        funds in fen, missing where blank.
+        funds in fen, missing where blank; ``year`` is the one in the head of the form; ``row`` and ``col`` are
+        those of the target.
     """
     records = [
         {"disclosure": disclosure.sha256, "grid": number, **record}
@@ -80,7 +84,12 @@ def tidy_indicators(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> p
 
 def _read_form(grid: Grid, unit: str) -> Iterator[dict[str, object]]:
     head = list(takewhile(lambda row: not _header(row), grid.rows))
-    about = {"project": _value_after(head, r"项目名称"), "goal": _goal(head), **_funds(head, unit)}
+    about = {
+        "project": _value_after(head, r"项目名称"),
+        "goal": _goal(head),
+        "year": _year(head),
+        **_funds(head, unit),
+    }
     columns = _header(grid.rows[len(head)]) if len(head) < len(grid.rows) else {}
     carried: dict[str, str] = {}
     for row in grid.rows[len(head) + 1 :]:
@@ -96,6 +105,7 @@ def _read_form(grid: Grid, unit: str) -> Iterator[dict[str, object]]:
                 **record,
                 **carried,
                 "row": row[0].row,
+                "col": columns.get("target"),
                 "page": place.page,
                 "sheet": place.sheet or "",
                 "text_line": place.text_line,
@@ -132,6 +142,12 @@ def _fund(texts: Sequence[str], label: str, unit: str) -> int | None:
             amount = parse_amount_or_none(found[1], unit)
             return amount.fen if amount else None
     return None
+
+
+def _year(rows: Sequence[Sequence[Cell]]) -> int | None:
+    """The year that the head prints by itself, such as （2023年度）."""
+    texts = (normalise(cell.text) for row in rows for cell in row)
+    return next((int(found[1]) for text in texts if (found := _YEAR.fullmatch(text))), None)
 
 
 def _goal(rows: Sequence[Sequence[Cell]]) -> str:

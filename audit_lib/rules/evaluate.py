@@ -16,11 +16,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from audit_lib.recognise import Evidence
+from audit_lib.rules.classification import CLASSIFICATION_KINDS
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
 from audit_lib.rules.index import Index, index_facts
+from audit_lib.rules.indicators import INDICATOR_KINDS
+from audit_lib.rules.items_in_prose import PROSE_ITEM_KINDS
 from audit_lib.rules.listed import LISTED_KINDS
 from audit_lib.rules.narrative import NARRATIVE_KINDS
+from audit_lib.rules.performance import PERFORMANCE_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
+from audit_lib.rules.project_prose import PROJECT_PROSE_KINDS
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
 from audit_lib.terms import Outcome
@@ -49,12 +54,23 @@ RESULT_TYPES = {
     "tolerance_fen": "Int64",
     "facts": "object",
     "claims": "object",
+    "indicators": "object",
     "figures": "object",
     "grid": "Int64",
     "grid_row": "Int64",
 }
 
 
+_OTHER_KINDS = (  # kinds that are no arithmetic
+    PRESENCE_KINDS,
+    CLASSIFICATION_KINDS,
+    PROSE_ITEM_KINDS,
+    NARRATIVE_KINDS,
+    LISTED_KINDS,
+    INDICATOR_KINDS,
+    PERFORMANCE_KINDS,
+    PROJECT_PROSE_KINDS,
+)
 _NO_RECORD: Mapping[str, Any] = {
     "reason": "",
     "reported_fen": None,
@@ -63,6 +79,7 @@ _NO_RECORD: Mapping[str, Any] = {
     "tolerance_fen": None,
     "facts": (),
     "claims": (),
+    "indicators": (),
     "figures": {},
     "grid": None,
     "grid_row": None,
@@ -121,7 +138,7 @@ class Session:
         if kind in LINEAR_KINDS:
             rows = (row for index in meant for row in LINEAR_KINDS[kind](0, kwargs, index))
             return [_judge(row, self.figures) for row in rows]
-        look = {**PRESENCE_KINDS, **NARRATIVE_KINDS, **LISTED_KINDS}[kind]
+        look = next(kinds[kind] for kinds in _OTHER_KINDS if kind in kinds)
         verdicts = (verdict for index in meant for verdict in look(kwargs, self.evidence, index))
         return [_verdict_record(verdict) for verdict in verdicts]
 
@@ -289,6 +306,7 @@ def _verdict_record(verdict: Verdict) -> dict[str, Any]:
         "reason": verdict.reason,
         "facts": verdict.facts,
         "claims": verdict.claims,
+        "indicators": verdict.indicators,
         "figures": dict(verdict.figures),
         "grid": verdict.grid,
         "grid_row": verdict.row,

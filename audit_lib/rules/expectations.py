@@ -27,7 +27,7 @@ from audit_lib.errors import ExpectationError
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, compile_rule
 from audit_lib.rules.evaluate import RESULT_TYPES, Confrontation, Session, open_session, order_results
-from audit_lib.rules.kinds import arguments_of, known_kinds
+from audit_lib.rules.kinds import arguments_of, known_arguments, known_kinds
 from audit_lib.rules.ledger import ledger_of, read_ledger
 from audit_lib.rules.suites import Rule
 from audit_lib.terms import Outcome
@@ -36,9 +36,7 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
-_ARGUMENTS = tuple(
-    dict.fromkeys(name for kind in known_kinds() for group in arguments_of(kind) for name in group)
-)
+_ARGUMENTS = known_arguments()
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
 
@@ -221,7 +219,7 @@ def _records(result: ExpectationValidationResult, rule: Rule, session: Session) 
     details = (result.result or {}).get("details")
     if details is not None:
         return [
-            {**record, "facts": tuple(record["facts"]), "claims": tuple(record["claims"])}
+            {**record, **{name: tuple(record[name]) for name in ("facts", "claims", "indicators")}}
             for record in details["results"]
         ]
     return session.crashed(rule, str(result.exception_info))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from audit_lib.recognise import Evidence
@@ -16,7 +18,11 @@ from audit_lib.rules.relations import Value
 
 __all__ = ["Index", "index_facts"]
 
+_BY_DISCLOSURE = ("claims", "indicators", "paragraphs")
 Coordinate = tuple[str, str, str]
+_FACT_COLUMNS = (
+    "disclosure", "table", "line_code", "column", "parent", "line_label", "amount_fen", "grain_fen", "unit",
+)  # fmt: skip
 
 
 @dataclass(kw_only=True)
@@ -41,6 +47,8 @@ class Index:
         Its statements.
     texts : list of str
         Its paragraphs.
+    rows : dict
+        Row numbers of the disclosure in the stacked claims, indicators and paragraphs, by name of the frame.
     """
 
     disclosure: str
@@ -56,6 +64,7 @@ class Index:
     fiscal_year: int | None = None
     filled: dict[int, Value] = field(default_factory=dict)
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    rows: dict[str, npt.NDArray[np.intp]] = field(default_factory=dict)
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
@@ -79,6 +88,11 @@ class Index:
         """The filled cell of an address; None where it is blank, absent or made of several."""
         found = self.resolve(parsed := parse_address(address), None, parsed.column)
         return found[0] if len(found) == 1 and found[0] in self.filled else None
+
+    def of(self, evidence: Evidence, name: str) -> pd.DataFrame:
+        """Rows of the disclosure in one of the frames that ``rows`` knows, with their row numbers."""
+        frame: pd.DataFrame = getattr(evidence, name)
+        return frame.iloc[self.rows.get(name, [])]
 
     def values_of(self, variable: str, tables: list[str]) -> Iterator[str]:
         """Lines of the given tables that a variable stands for, each once, in printed order."""
@@ -139,19 +153,8 @@ def index_facts(evidence: Evidence) -> list[Index]:
     for table in evidence.tables.itertuples():
         if table.recognised:
             indexes[table.disclosure].printed.add(table.table)
-    columns = [
-        "disclosure",
-        "table",
-        "line_code",
-        "column",
-        "parent",
-        "line_label",
-        "amount_fen",
-        "grain_fen",
-        "unit",
-    ]
     for number, (disclosure, *cell, parent, label, amount, grain, unit) in enumerate(
-        _tuples(evidence.facts[columns])
+        _tuples(evidence.facts[list(_FACT_COLUMNS)])
     ):
         index = indexes[disclosure]
         table, line, column = cell
@@ -159,6 +162,9 @@ def index_facts(evidence: Evidence) -> list[Index]:
         index.labels.setdefault((table, line), label)
         if not pd.isna(amount):
             index.filled[number] = Value(amount=int(amount), grain=int(grain), unit=unit)
+    for name in _BY_DISCLOSURE:
+        for disclosure, rows in getattr(evidence, name).groupby("disclosure", sort=False).indices.items():
+            indexes[disclosure].rows[name] = rows
     return list(indexes.values())
 
 

@@ -1,15 +1,18 @@
 """The types of expectation that a suite may use, and what each must be given."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from audit_lib.errors import FormulaSyntaxError, SuiteSyntaxError, UnknownAddressError
 from audit_lib.reference import TableSpec, load_tables
+from audit_lib.rules.code_lines import MISNOMERS
 from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, parse_address, parse_formula
+from audit_lib.rules.indicators import ASPECTS
+from audit_lib.rules.performance import AGREEMENTS
 
-__all__ = ["arguments_of", "check_kwargs", "known_kinds"]
+__all__ = ["arguments_of", "check_kwargs", "known_arguments", "known_kinds"]
 
 _Check = Callable[[str, object], None]
 
@@ -31,6 +34,11 @@ def arguments_of(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the arguments that an expectation type must and may be given."""
     spec = _KINDS[kind]
     return tuple(spec.required), tuple(spec.optional)
+
+
+def known_arguments() -> tuple[str, ...]:
+    """Name what the expectation types are given, over all of them."""
+    return tuple(dict.fromkeys(name for kind in _KINDS.values() for name in (*kind.required, *kind.optional)))
 
 
 def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
@@ -133,6 +141,14 @@ def _names(rule_id: str, value: object) -> None:
         _text(rule_id, item)
 
 
+def _table(rule_id: str, value: object) -> None:
+    _tables(rule_id, [value])
+
+
+def _name(rule_id: str, value: object) -> None:
+    _text(rule_id, value)
+
+
 def _pattern(rule_id: str, value: object) -> None:
     try:
         re.compile(_text(rule_id, value))
@@ -147,7 +163,12 @@ def _patterns(rule_id: str, value: object) -> None:
 
 def _stated(rule_id: str, value: object) -> None:
     for item in _list(rule_id, value):
-        _object(rule_id, item, {"says": _pattern, "cells": _formulas}, {"under": _pattern, "role": _role})
+        _object(
+            rule_id,
+            item,
+            {"says": _pattern, "cells": _formulas},
+            {"under": _pattern, "role": _one_of(("opening", "final", "prior"))},
+        )
 
 
 def _wholes(rule_id: str, value: object) -> None:
@@ -158,19 +179,6 @@ def _wholes(rule_id: str, value: object) -> None:
 def _formulas(rule_id: str, value: object) -> None:
     for item in _list(rule_id, value):
         _formula(rule_id, item)
-
-
-def _role(rule_id: str, value: object) -> None:
-    _one_of(rule_id, value, ("opening", "final", "prior"))
-
-
-def _figures(rule_id: str, value: object) -> None:
-    _one_of(rule_id, value, ("amounts", "counts", "changes"))
-
-
-def _one_of(rule_id: str, value: object, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise SuiteSyntaxError(rule_id, f"one of {', '.join(known)} is wanted, not {value!r}")
 
 
 def _object(
@@ -187,6 +195,21 @@ def _object(
 def _flag(rule_id: str, value: object) -> None:
     if not isinstance(value, bool):
         raise SuiteSyntaxError(rule_id, f"true or false is wanted, not {value!r}")
+
+
+def _one_of(known: Iterable[str]) -> _Check:
+    names = tuple(known)
+
+    def check(rule_id: str, value: object) -> None:
+        if value not in names:
+            raise SuiteSyntaxError(rule_id, f"one of {', '.join(names)} is wanted, not {value!r}")
+
+    return check
+
+
+def _whole_numbers(rule_id: str, value: object) -> None:
+    if not all(isinstance(item, int) and not isinstance(item, bool) for item in _list(rule_id, value)):
+        raise SuiteSyntaxError(rule_id, f"whole numbers are wanted, not {value!r}")
 
 
 def _list(rule_id: str, value: object) -> list[Any]:
@@ -238,6 +261,13 @@ _KINDS = {
     "expect_total_line": _Kind(required={"of": _tables}, optional={}),
     "expect_parent_line": _Kind(required={"of": _tables}, optional={}),
     "expect_rows_to_fit_table": _Kind(required={"of": _tables}, optional={}),
+    "expect_code_to_match_name": _Kind(
+        required={"of": _tables, "misnomer": _one_of(MISNOMERS)}, optional={"together": _flag}
+    ),
+    "expect_code_to_have_one_name": _Kind(required={"of": _tables}, optional={}),
+    "expect_code_to_have_all_digits": _Kind(required={"of": _tables}, optional={}),
+    "expect_items_in_prose_to_be_lines": _Kind(required={"sheet": _table}, optional={}),
+    "expect_paid_staff_to_exist": _Kind(required={"line": _address, "staff": _name}, optional={}),
     # prose
     "expect_growth_to_match": _Kind(required={}, optional={}),
     "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),
@@ -248,7 +278,13 @@ _KINDS = {
     "expect_share_to_match": _Kind(required={"wholes": _wholes}, optional={}),
     "expect_shares_to_total": _Kind(required={}, optional={}),
     "expect_list_to_add_up": _Kind(
-        required={"whole": _pattern, "parts": _patterns, "figures": _figures, "closed": _flag}, optional={}
+        required={
+            "whole": _pattern,
+            "parts": _patterns,
+            "figures": _one_of(("amounts", "counts", "changes")),
+            "closed": _flag,
+        },
+        optional={},
     ),
     "expect_restatement_to_agree": _Kind(required={}, optional={}),
     "expect_changes_to_agree": _Kind(required={"parts": _patterns}, optional={}),
@@ -257,8 +293,13 @@ _KINDS = {
         required={"sheets": _tables, "whole": _pattern, "lines": _pattern}, optional={}
     ),
     "expect_items_to_be_told": _Kind(required={"sheets": _tables}, optional={}),
-    "expect_item_names_to_match": _Kind(required={"sheets": _tables}, optional={}),
     "expect_item_kind_to_hold": _Kind(required={"sheets": _tables}, optional={}),
     "expect_year_to_be_current": _Kind(required={}, optional={}),
     "expect_base_to_exist": _Kind(required={}, optional={}),
+    # performance forms
+    "expect_weights_to_total": _Kind(required={"totals": _whole_numbers}, optional={}),
+    "expect_indicators_to_be_sound": _Kind(required={"aspect": _one_of(ASPECTS)}, optional={}),
+    "expect_forms_to_agree": _Kind(required={"against": _one_of(AGREEMENTS)}, optional={}),
+    "expect_forms_to_be_as_many_as_projects": _Kind(required={}, optional={}),
+    "expect_projects_to_be_within_expenditure": _Kind(required={}, optional={}),
 }

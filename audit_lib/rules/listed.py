@@ -23,7 +23,7 @@ Look = Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]
 
 _NAMES = re.compile(r"\s*[，,。]?\s*(?:主要)?(?:包括|用于|有)\s*[:：]?(?P<names>[^。；;]+)")
 _AND_SO_ON = re.compile(r"等(?:支出|费用|项目)?$")
-_ITEM_DIGITS, _SUB_ITEM_DIGITS = 5, 7
+_SUB_ITEM_DIGITS = 7
 _SAID_OF_KIND = {
     "basic": re.compile(r"用于[^。；]*?基本支出"),
     "project": re.compile(r"用于[^。；]*?项目支出"),
@@ -86,36 +86,6 @@ def _items_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterato
             names = [_printed(index, sheet, line) for line in missing]
             yield _named(index, told[0], first, names, ("items told of", "not_told"))
         return
-
-
-def _item_names(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
-    """The names above an item are those of the lines above it in the table, and its own is that of a line.
-
-    1. Spellings that differ in a few characters are one name.
-    2. A name that no line bears is held against the lines that print its amount, and of which there is one only.
-    """
-    sheet = next((name for name in kwargs["sheets"] if index.lines[name]), None)
-    for statement in index.prose:
-        amount = statement.amount()
-        if sheet is None or amount is None or not statement.item[2]:
-            continue
-        line = line_of_item(index, sheet, statement) or _line_by_amount(index, sheet, statement, amount)
-        if line is None:
-            continue
-        told = [
-            (statement.item[2], line),
-            (statement.item[1], line[:_ITEM_DIGITS]),
-            (statement.item[0], line[:3]),
-        ]
-        wrong = [
-            f"{name}（{label}）"
-            for name, code in told
-            if name
-            and not (label := _printed(index, sheet, code)).isdecimal()
-            and label
-            and not look_alike(name, label)
-        ]
-        yield _named(index, statement, amount, wrong, ("name of", "other_name"))
 
 
 def _years_current(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
@@ -239,20 +209,6 @@ def _match(name: str, lines: Sequence[str], index: Index, sheet: str) -> bool:
     )
 
 
-def _line_by_amount(index: Index, sheet: str, statement: Statement, amount: Said) -> str | None:
-    """The one sub-item of the named item that prints an amount, and has a name of its own like the one told."""
-    found = [
-        line
-        for line in index.lines[sheet]
-        if line.isdecimal()
-        and len(line) == _SUB_ITEM_DIGITS
-        and amount.value
-        and _total(index, sheet, line) == amount.value
-        and look_alike(statement.item[1], _printed(index, sheet, line[:_ITEM_DIGITS]))
-    ]
-    return found[0] if len(found) == 1 else None
-
-
 def _printed(index: Index, sheet: str, line: str) -> str:
     return normalise(index.labels.get((sheet, line), ""))
 
@@ -285,7 +241,6 @@ LISTED_KINDS: Mapping[str, Look] = {
     for kind, look in {
         "expect_names_to_be_listed": _names_listed,
         "expect_items_to_be_told": _items_told,
-        "expect_item_names_to_match": _item_names,
         "expect_year_to_be_current": _years_current,
         "expect_base_to_exist": _base_exists,
         "expect_item_kind_to_hold": _kind_holds,

@@ -29,10 +29,11 @@ class Verdict:
         The place in canonical keys.
     facts : tuple of int
         Fact numbers that it speaks of, if any.
-    claims : tuple of int
-        Row numbers of the claims that it speaks of, if any.
+    claims, indicators : tuple of int
+        Row numbers of the claims and of the indicators that it speaks of, if any.
     figures : mapping
-        reported, expected, difference and unit as printed text, where it compares figures.
+        reported, expected, difference and unit as printed text, where it compares figures; line and column, where
+        neither facts nor claims name the place.
     grid, row : int or None
         Printed table and row that it speaks of, 1-based.
     """
@@ -43,6 +44,7 @@ class Verdict:
     reason: str = ""
     facts: tuple[int, ...] = ()
     claims: tuple[int, ...] = ()
+    indicators: tuple[int, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     grid: int | None = None
     row: int | None = None
