@@ -13,8 +13,8 @@ import pandas as pd
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.lines import TOTAL
 from audit_lib.rules.formula import LINE_VARIABLES, Address, parse_address, parse_formula
-from audit_lib.rules.prose import Prose, read_prose
 from audit_lib.rules.relations import Value
+from audit_lib.rules.statements import Prose, read_prose
 
 __all__ = ["Index", "index_facts"]
 

@@ -9,8 +9,8 @@ from typing import Any
 from audit_lib.recognise.subjects import core
 from audit_lib.reference import normalise
 from audit_lib.rules.index import Index
-from audit_lib.rules.prose import Said, Statement
 from audit_lib.rules.relations import Ref, Relation
+from audit_lib.rules.statements import Said, Statement
 
 __all__ = [
     "find_comparisons",
