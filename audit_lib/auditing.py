@@ -98,6 +98,7 @@ def make_case(disclosure: Disclosure, evidence: Evidence, confrontation: Confron
         facts=evidence.facts,
         claims=evidence.claims,
         tables=evidence.tables,
+        paragraphs=evidence.paragraphs,
         results=confrontation.results,
         about=evidence.disclosures.iloc[0].to_dict(),
         rules=confrontation.rules,

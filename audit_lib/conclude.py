@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from audit_lib.diagnose import Explanation, Network, find_groups, peel
 from audit_lib.findings import Cause, Finding, FoundPlace
+from audit_lib.quoting import quote
 from audit_lib.rules import Rule
 from audit_lib.telling import (
     Case,
@@ -50,6 +51,7 @@ class _Verdict:
     reason: str
     facts: tuple[int, ...]
     claims: tuple[int, ...]
+    paragraphs: tuple[int, ...]
     figures: Mapping[str, str]
     grid: int | None
     row: int | None
@@ -237,6 +239,7 @@ def _verdicts(case: Case) -> Iterator[_Verdict]:
                 reason=result.reason,
                 facts=result.facts,
                 claims=result.claims,
+                paragraphs=result.paragraphs,
                 figures=result.figures,
                 grid=whole(result.grid),
                 row=whole(result.grid_row),
@@ -245,6 +248,9 @@ def _verdicts(case: Case) -> Iterator[_Verdict]:
 
 def _tell(case: Case, result: _Verdict) -> Finding:
     rule = next(rule for rule in case.rules if rule.rule_id == result.rule_id)
+    if result.paragraphs:
+        key = _fingerprint(case, f"{rule.rule_id}[{result.instance}]")
+        return quote(case, rule, result.paragraphs, result.figures, key)
     return (_prose if result.claims else _verdict)(case, rule, result)
 
 

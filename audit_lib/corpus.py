@@ -85,7 +85,7 @@ def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError
 
 def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading]) -> Iterator[Confrontation]:
     """Split results over stacked evidence into one confrontation per disclosure, with its own numbers."""
-    first = first_claim = 0
+    first = first_claim = first_paragraph = 0
     for reading in readings:
         disclosure = reading.disclosure.sha256
         mine = confrontation.results[confrontation.results["disclosure"] == disclosure]
@@ -93,6 +93,7 @@ def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading
             results=mine.assign(
                 facts=[_shift(facts, first) for facts in mine["facts"]],
                 claims=[_shift(claims, first_claim) for claims in mine["claims"]],
+                paragraphs=[_shift(paragraphs, first_paragraph) for paragraphs in mine["paragraphs"]],
             ).reset_index(drop=True),
             rows=tuple(
                 replace(row, left=_shift_terms(row.left, first), right=_shift_terms(row.right, first))
@@ -103,6 +104,7 @@ def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading
         )
         first += len(reading.evidence.facts)
         first_claim += len(reading.evidence.claims)
+        first_paragraph += len(reading.evidence.paragraphs)
 
 
 def run_corpus(

@@ -24,6 +24,7 @@ __all__ = [
     "instance_of",
     "line_of",
     "name_of",
+    "paragraph_place",
     "place_of",
     "sides",
     "sums",
@@ -39,8 +40,9 @@ class Case:
 
     Attributes
     ----------
-    facts, claims, tables, results : DataFrame
-        Of this disclosure; ``facts`` and ``claims`` keep the row numbers that results and network speak of.
+    facts, claims, tables, paragraphs, results : DataFrame
+        Of this disclosure; ``facts``, ``claims`` and ``paragraphs`` keep the row numbers that results and network
+        speak of.
     about : mapping
         entity, fiscal_year, phase.
     rules : sequence of Rule
@@ -51,6 +53,7 @@ class Case:
     facts: pd.DataFrame
     claims: pd.DataFrame
     tables: pd.DataFrame
+    paragraphs: pd.DataFrame
     results: pd.DataFrame
     about: Mapping[str, object]
     rules: Sequence[Rule]
@@ -151,6 +154,17 @@ def claim_place(case: Case, claim: int) -> FoundPlace:
         line_label=row["subject"],
         column_label=row["section"],
         text=row["raw"],
+        page=whole(row["page"]),
+        sheet=row["sheet"],
+        text_line=whole(row["text_line"]),
+    )
+
+
+def paragraph_place(case: Case, paragraph: int, words: str) -> FoundPlace:
+    """Place of words in the prose; the words are named only where that paragraph prints them as they are."""
+    row = case.paragraphs.loc[paragraph]
+    return FoundPlace(
+        text=words if words in row["text"] else "",
         page=whole(row["page"]),
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),

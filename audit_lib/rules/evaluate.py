@@ -22,6 +22,7 @@ from audit_lib.rules.narrative import NARRATIVE_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
+from audit_lib.rules.text import TEXT_KINDS
 from audit_lib.terms import Outcome
 
 __all__ = [
@@ -48,6 +49,7 @@ RESULT_TYPES = {
     "tolerance_fen": "Int64",
     "facts": "object",
     "claims": "object",
+    "paragraphs": "object",
     "figures": "object",
     "grid": "Int64",
     "grid_row": "Int64",
@@ -62,6 +64,7 @@ _NO_RECORD: Mapping[str, Any] = {
     "tolerance_fen": None,
     "facts": (),
     "claims": (),
+    "paragraphs": (),
     "figures": {},
     "grid": None,
     "grid_row": None,
@@ -76,8 +79,8 @@ class Confrontation:
     ----------
     results : DataFrame
         One row per rule and place, columns as in ``RESULT_TYPES``; ``facts`` are the fact numbers that the rule
-        looked at, left side first, ``claims`` the claim numbers, ``figures`` the texts that a rule about prose
-        compares; amounts are fen.
+        looked at, left side first, ``claims`` the claim numbers, ``paragraphs`` the paragraph numbers, ``figures`` the
+        texts that a rule about prose compares; amounts are fen.
     rows : tuple of Row
         The compiled linear rules, in the order of their results.
     rules : tuple of Rule
@@ -89,6 +92,7 @@ class Confrontation:
     rules: tuple[Rule, ...]
 
 
+_OTHER_KINDS = (PRESENCE_KINDS, NARRATIVE_KINDS, TEXT_KINDS)
 _DETAIL = re.compile(r"\d{7}(?:~\d+)?|.+/\d+")
 
 
@@ -120,7 +124,7 @@ class Session:
         if kind in LINEAR_KINDS:
             rows = (row for index in meant for row in LINEAR_KINDS[kind](0, kwargs, index))
             return [_judge(row, self.figures) for row in rows]
-        look = PRESENCE_KINDS.get(kind) or NARRATIVE_KINDS[kind]
+        look = next(kinds[kind] for kinds in _OTHER_KINDS if kind in kinds)
         verdicts = (verdict for index in meant for verdict in look(kwargs, self.evidence, index))
         return [_verdict_record(verdict) for verdict in verdicts]
 
@@ -288,6 +292,7 @@ def _verdict_record(verdict: Verdict) -> dict[str, Any]:
         "reason": verdict.reason,
         "facts": verdict.facts,
         "claims": verdict.claims,
+        "paragraphs": verdict.paragraphs,
         "figures": dict(verdict.figures),
         "grid": verdict.grid,
         "grid_row": verdict.row,

@@ -35,7 +35,20 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
-_ARGUMENTS = ("total", "parts", "columns", "optional_breakdown", "of", "pairs", "sheet", "measure")
+_ARGUMENTS = (
+    "total",
+    "parts",
+    "columns",
+    "optional_breakdown",
+    "of",
+    "pairs",
+    "sheet",
+    "measure",
+    "patterns",
+    "corrections",
+    "titled",
+    "masked",
+)
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
 
@@ -215,6 +228,22 @@ class ExpectClaimToAgree(_AuditExpectation):
     measure: str
 
 
+class ExpectTextToBeClean(_AuditExpectation):
+    """Words that fit these patterns do not stand in the prose."""
+
+    kind: str = "expect_text_to_be_clean"
+    patterns: list[str] | None = None
+    corrections: dict[str, str] | None = None
+    titled: str | None = None
+    masked: bool | None = None
+
+
+class ExpectMarksToPair(_AuditExpectation):
+    """Brackets and quotation marks open and close."""
+
+    kind: str = "expect_marks_to_pair"
+
+
 class ExpectRowsToFitTable(_AuditExpectation):
     """No row has more cells than its table has columns."""
 
@@ -300,7 +329,7 @@ def _records(result: ExpectationValidationResult, rule: Rule, session: Session) 
     details = (result.result or {}).get("details")
     if details is not None:
         return [
-            {**record, "facts": tuple(record["facts"]), "claims": tuple(record["claims"])}
+            {**record, **{name: tuple(record[name]) for name in ("facts", "claims", "paragraphs")}}
             for record in details["results"]
         ]
     return session.crashed(rule, str(result.exception_info))

@@ -29,6 +29,8 @@ class Index:
         Lines right under a line, by (table, line).
     printed : set of str
         Tables that the disclosure prints, even if without any amount.
+    paragraphs : dict of int to str
+        The prose, by row number of the paragraph in the stacked frame, in printed order.
     """
 
     disclosure: str
@@ -39,6 +41,7 @@ class Index:
     columns: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     children: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     printed: set[str] = field(default_factory=set)
+    paragraphs: dict[int, str] = field(default_factory=dict)
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
@@ -94,6 +97,8 @@ def index_facts(evidence: Evidence) -> list[Index]:
     for table in evidence.tables.itertuples():
         if table.recognised:
             indexes[table.disclosure].printed.add(table.table)
+    for number, (disclosure, text) in enumerate(_tuples(evidence.paragraphs[["disclosure", "text"]])):
+        indexes[disclosure].paragraphs[number] = text
     columns = ["disclosure", "table", "line_code", "column", "parent"]
     for number, (disclosure, table, line, column, parent) in enumerate(_tuples(evidence.facts[columns])):
         _add(indexes[disclosure], number, (table, line, column), parent)

@@ -1,5 +1,6 @@
 """The types of expectation that a suite may use, and what each must be given."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,10 +16,14 @@ _Check = Callable[[str, object], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
-    """What an expectation type is given: required and optional arguments, each with its check."""
+    """What an expectation type is given: required and optional arguments, each with its check.
+
+    Of the arguments in ``any_of`` one at least must be given.
+    """
 
     required: Mapping[str, _Check]
     optional: Mapping[str, _Check]
+    any_of: tuple[str, ...] = ()
 
 
 def known_kinds() -> tuple[str, ...]:
@@ -48,6 +53,8 @@ def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
         raise SuiteSyntaxError(
             rule_id, f"{kind} knows no {', '.join(unknown)} (it takes {', '.join(checks)})"
         )
+    if spec.any_of and not any(name in kwargs for name in spec.any_of):
+        raise SuiteSyntaxError(rule_id, f"{kind} lacks {' or '.join(spec.any_of)}")
     for name, value in kwargs.items():
         checks[name](rule_id, value)
     if "total" in kwargs:
@@ -134,6 +141,27 @@ def _name(rule_id: str, value: object) -> None:
     _text(rule_id, value)
 
 
+def _pattern(rule_id: str, value: object) -> None:
+    text = _text(rule_id, value)
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise SuiteSyntaxError(rule_id, f"no regular expression: {text!r} ({error})") from None
+
+
+def _patterns(rule_id: str, value: object) -> None:
+    for item in _list(rule_id, value):
+        _pattern(rule_id, item)
+
+
+def _corrections(rule_id: str, value: object) -> None:
+    if not isinstance(value, dict) or not value:
+        raise SuiteSyntaxError(rule_id, f"patterns with the words that are right are wanted, not {value!r}")
+    for pattern, right in value.items():
+        _pattern(rule_id, pattern)
+        _text(rule_id, right)
+
+
 def _flag(rule_id: str, value: object) -> None:
     if not isinstance(value, bool):
         raise SuiteSyntaxError(rule_id, f"true or false is wanted, not {value!r}")
@@ -192,4 +220,11 @@ _KINDS = {
     "expect_growth_to_match": _Kind(required={}, optional={}),
     "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),
     "expect_claim_to_agree": _Kind(required={"sheet": _table, "measure": _name}, optional={}),
+    # wording
+    "expect_text_to_be_clean": _Kind(
+        required={},
+        optional={"patterns": _patterns, "corrections": _corrections, "titled": _pattern, "masked": _flag},
+        any_of=("patterns", "corrections"),
+    ),
+    "expect_marks_to_pair": _Kind(required={}, optional={}),
 }

@@ -31,8 +31,11 @@ class Verdict:
         Fact numbers that it speaks of, if any.
     claims : tuple of int
         Row numbers of the claims that it speaks of, if any.
+    paragraphs : tuple of int
+        Row numbers of the paragraphs that it speaks of, where it is about wording.
     figures : mapping
-        reported, expected, difference and unit as printed text, where it compares figures.
+        reported, expected, difference and unit as printed text, where it compares figures; reported, expected,
+        place and sentence, where it is about wording.
     grid, row : int or None
         Printed table and row that it speaks of, 1-based.
     """
@@ -43,6 +46,7 @@ class Verdict:
     reason: str = ""
     facts: tuple[int, ...] = ()
     claims: tuple[int, ...] = ()
+    paragraphs: tuple[int, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     grid: int | None = None
     row: int | None = None
