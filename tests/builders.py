@@ -1,7 +1,8 @@
 """Evidence and audits from a notation: one statement a cell, only what matters for a rule.
 
 ``table/line@column=amount`` is a printed cell, an empty amount a blank one; a bare ``table`` is printed but empty;
-``“text”`` is a paragraph; ``table#row`` says that a row of the table reaches beyond its last column.
+``“text”`` is a paragraph; ``table#row`` says that a row of the table reaches beyond its last column; ``table!note``
+is a note under the table.
 Coded lines belong to the nearest line above with a shorter code, as readers have it; ``total`` closes a table; named
 lines get their parents from the vocabulary.
 """
@@ -33,6 +34,7 @@ SAMPLE_NAMES = sorted(path.name for path in SAMPLES.glob("example-*"))
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _STATEMENT = re.compile(r"\s*(?:“(?P<text>[^”]*)”|(?P<rest>[^;“]+))\s*(?:;|$)")
 _CELL = re.compile(r"(?P<table>[a-z_]+)/(?P<line>[^@]+)@(?P<column>[a-z0-9_]+)=(?P<text>.*)")
+_NOTE = re.compile(r"(?P<table>[a-z_]+)!(?P<note>.*)")
 _RAGGED = re.compile(r"(?P<table>[a-z_]+)#(?P<row>\d+)")
 
 
@@ -42,6 +44,7 @@ class _Table:
 
     lines: dict[str, dict[str, str]] = field(default_factory=dict)
     ragged: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -153,6 +156,8 @@ def _add(draft: _Draft, statement: str) -> None:
         draft.table(cell["table"]).lines.setdefault(cell["line"], {})[cell["column"]] = cell["text"]
     elif ragged := _RAGGED.fullmatch(statement):
         draft.table(ragged["table"]).ragged.append(ragged["row"])
+    elif note := _NOTE.fullmatch(statement):
+        draft.table(note["table"]).notes.append(note["note"])
     else:
         draft.table(statement)
 
@@ -238,7 +243,7 @@ def _listed(table: _Table, name: str, grid: int) -> dict[str, object]:
         "sheet": "",
         "text_line": 100 * grid,
         "recognised": True,
-        "notes": "",
+        "notes": "\n".join(table.notes),
         "ragged_rows": ",".join(table.ragged),
     }
 

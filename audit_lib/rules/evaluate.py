@@ -19,6 +19,7 @@ from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
 from audit_lib.rules.index import Index, index_facts
 from audit_lib.rules.narrative import NARRATIVE_KINDS
+from audit_lib.rules.norms import NORM_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
@@ -92,7 +93,7 @@ class Confrontation:
     rules: tuple[Rule, ...]
 
 
-_OTHER_KINDS = (PRESENCE_KINDS, NARRATIVE_KINDS, TEXT_KINDS)
+_OTHER_KINDS = (PRESENCE_KINDS, NORM_KINDS, NARRATIVE_KINDS, TEXT_KINDS)
 _DETAIL = re.compile(r"\d{7}(?:~\d+)?|.+/\d+")
 
 

@@ -48,6 +48,7 @@ _ARGUMENTS = (
     "corrections",
     "titled",
     "masked",
+    "to",
 )
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
@@ -226,6 +227,35 @@ class ExpectClaimToAgree(_AuditExpectation):
     kind: str = "expect_claim_to_agree"
     sheet: str
     measure: str
+
+
+class ExpectProseToExplain(_AuditExpectation):
+    """The prose speaks of a subject that the norms ask for."""
+
+    kind: str = "expect_prose_to_explain"
+    patterns: list[str]
+
+
+class ExpectLinesToBeBrokenDown(_AuditExpectation):
+    """Lines are broken down to the level that the norm asks for."""
+
+    kind: str = "expect_lines_to_be_broken_down"
+    of: list[str]
+    to: str
+
+
+class ExpectFilledTableNotToBeCalledEmpty(_AuditExpectation):
+    """A table with money in it does not carry the note that it is empty."""
+
+    kind: str = "expect_filled_table_not_to_be_called_empty"
+    of: list[str]
+
+
+class ExpectFiguresNotToBeNegative(_AuditExpectation):
+    """No figure of a table is below zero."""
+
+    kind: str = "expect_figures_not_to_be_negative"
+    of: list[str]
 
 
 class ExpectTextToBeClean(_AuditExpectation):

@@ -11,6 +11,7 @@ from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, pa
 
 __all__ = ["check_kwargs", "known_kinds"]
 
+_LEVELS = ("category", "item", "sub_item")
 _Check = Callable[[str, object], None]
 
 
@@ -141,6 +142,11 @@ def _name(rule_id: str, value: object) -> None:
     _text(rule_id, value)
 
 
+def _level(rule_id: str, value: object) -> None:
+    if value not in _LEVELS:
+        raise SuiteSyntaxError(rule_id, f"one of {', '.join(_LEVELS)} is wanted, not {value!r}")
+
+
 def _pattern(rule_id: str, value: object) -> None:
     text = _text(rule_id, value)
     try:
@@ -216,6 +222,11 @@ _KINDS = {
     "expect_total_line": _Kind(required={"of": _tables}, optional={}),
     "expect_parent_line": _Kind(required={"of": _tables}, optional={}),
     "expect_rows_to_fit_table": _Kind(required={"of": _tables}, optional={}),
+    # norms of disclosure
+    "expect_prose_to_explain": _Kind(required={"patterns": _patterns}, optional={}),
+    "expect_lines_to_be_broken_down": _Kind(required={"of": _tables, "to": _level}, optional={}),
+    "expect_filled_table_not_to_be_called_empty": _Kind(required={"of": _tables}, optional={}),
+    "expect_figures_not_to_be_negative": _Kind(required={"of": _tables}, optional={}),
     # prose
     "expect_growth_to_match": _Kind(required={}, optional={}),
     "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),

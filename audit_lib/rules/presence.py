@@ -17,6 +17,7 @@ __all__ = ["PRESENCE_KINDS", "Verdict"]
 _NONE_SAID = re.compile(
     r"空表|表为空|无此项|没有|未安排|无数据|不涉及|未发生|无.{0,12}(?:收入|支出|预算|收支)"
 )
+_TITLE_WORDS = re.compile(r"^财政拨款(?=三公)|支出.*$")  # around the subject of a table in its name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ def _explained(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> I
         if _has_figures(evidence, index, table):
             yield _verdict(index, table, Outcome.NOT_APPLICABLE, "not empty", grid=grid)
             continue
-        subject = re.sub(r"支出.*$", "", normalise(load_tables()[table].zh))
+        subject = _TITLE_WORDS.sub("", normalise(load_tables()[table].zh))
         said = any(subject in normalise(text) and _NONE_SAID.search(text) for text in texts) or any(
             _NONE_SAID.search(text) for text in _texts_of(evidence, index, table)
         )
