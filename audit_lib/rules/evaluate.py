@@ -17,10 +17,13 @@ import pandas as pd
 
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
+from audit_lib.rules.headings import HEADING_KINDS
 from audit_lib.rules.index import Index, index_facts
+from audit_lib.rules.names import NAME_KINDS
 from audit_lib.rules.narrative import NARRATIVE_KINDS
 from audit_lib.rules.norms import NORM_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
+from audit_lib.rules.reasons import REASON_KINDS
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
 from audit_lib.rules.text import TEXT_KINDS
@@ -93,7 +96,15 @@ class Confrontation:
     rules: tuple[Rule, ...]
 
 
-_OTHER_KINDS = (PRESENCE_KINDS, NORM_KINDS, NARRATIVE_KINDS, TEXT_KINDS)
+_OTHER_KINDS = (
+    PRESENCE_KINDS,
+    NORM_KINDS,
+    NARRATIVE_KINDS,
+    TEXT_KINDS,
+    HEADING_KINDS,
+    NAME_KINDS,
+    REASON_KINDS,
+)
 _DETAIL = re.compile(r"\d{7}(?:~\d+)?|.+/\d+")
 
 

@@ -27,6 +27,7 @@ from audit_lib.errors import ExpectationError
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, compile_rule
 from audit_lib.rules.evaluate import RESULT_TYPES, Confrontation, Session, open_session, order_results
+from audit_lib.rules.kinds import known_arguments
 from audit_lib.rules.ledger import ledger_of, read_ledger
 from audit_lib.rules.suites import Rule
 from audit_lib.terms import Outcome
@@ -35,21 +36,7 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
-_ARGUMENTS = (
-    "total",
-    "parts",
-    "columns",
-    "optional_breakdown",
-    "of",
-    "pairs",
-    "sheet",
-    "measure",
-    "patterns",
-    "corrections",
-    "titled",
-    "masked",
-    "to",
-)
+_ARGUMENTS = known_arguments()
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
 
@@ -272,6 +259,49 @@ class ExpectMarksToPair(_AuditExpectation):
     """Brackets and quotation marks open and close."""
 
     kind: str = "expect_marks_to_pair"
+
+
+class ExpectNumbersInOrder(_AuditExpectation):
+    """Headings and items are numbered without gap, repetition or reversal."""
+
+    kind: str = "expect_numbers_in_order"
+
+
+class ExpectOwnYear(_AuditExpectation):
+    """Headings name the year of the disclosure."""
+
+    kind: str = "expect_own_year"
+
+
+class ExpectContentsToFit(_AuditExpectation):
+    """The contents list names what is printed."""
+
+    kind: str = "expect_contents_to_fit"
+    compare: str
+
+
+class ExpectAgencyNamedAlike(_AuditExpectation):
+    """The agency is named alike in captions, headings and prose."""
+
+    kind: str = "expect_agency_named_alike"
+
+
+class ExpectOwnLevel(_AuditExpectation):
+    """Definitions speak of the level of government that the document is of."""
+
+    kind: str = "expect_own_level"
+
+
+class ExpectReasonOfItsOwnItem(_AuditExpectation):
+    """A reason names its own item."""
+
+    kind: str = "expect_reason_of_its_own_item"
+
+
+class ExpectReasonInItsDirection(_AuditExpectation):
+    """A change is not explained by money that moved the other way."""
+
+    kind: str = "expect_reason_in_its_direction"
 
 
 class ExpectRowsToFitTable(_AuditExpectation):

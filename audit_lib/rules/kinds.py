@@ -9,9 +9,10 @@ from audit_lib.errors import FormulaSyntaxError, SuiteSyntaxError, UnknownAddres
 from audit_lib.reference import TableSpec, load_tables
 from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, parse_address, parse_formula
 
-__all__ = ["check_kwargs", "known_kinds"]
+__all__ = ["check_kwargs", "known_arguments", "known_kinds"]
 
 _LEVELS = ("category", "item", "sub_item")
+_COMPARISONS = ("tables", "order", "wording")
 _Check = Callable[[str, object], None]
 
 
@@ -30,6 +31,11 @@ class _Kind:
 def known_kinds() -> tuple[str, ...]:
     """Name the expectation types that a suite may use."""
     return tuple(_KINDS)
+
+
+def known_arguments() -> tuple[str, ...]:
+    """Name the arguments that the expectation types take, each once."""
+    return tuple(dict.fromkeys(name for spec in _KINDS.values() for name in (*spec.required, *spec.optional)))
 
 
 def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
@@ -142,6 +148,11 @@ def _name(rule_id: str, value: object) -> None:
     _text(rule_id, value)
 
 
+def _comparison(rule_id: str, value: object) -> None:
+    if value not in _COMPARISONS:
+        raise SuiteSyntaxError(rule_id, f"one of {', '.join(_COMPARISONS)} is wanted, not {value!r}")
+
+
 def _level(rule_id: str, value: object) -> None:
     if value not in _LEVELS:
         raise SuiteSyntaxError(rule_id, f"one of {', '.join(_LEVELS)} is wanted, not {value!r}")
@@ -238,4 +249,11 @@ _KINDS = {
         any_of=("patterns", "corrections"),
     ),
     "expect_marks_to_pair": _Kind(required={}, optional={}),
+    "expect_numbers_in_order": _Kind(required={}, optional={}),
+    "expect_own_year": _Kind(required={}, optional={}),
+    "expect_contents_to_fit": _Kind(required={"compare": _comparison}, optional={}),
+    "expect_agency_named_alike": _Kind(required={}, optional={}),
+    "expect_own_level": _Kind(required={}, optional={}),
+    "expect_reason_of_its_own_item": _Kind(required={}, optional={}),
+    "expect_reason_in_its_direction": _Kind(required={}, optional={}),
 }
