@@ -6,6 +6,7 @@ the evaluator that ``confront`` calls.  Import this module late: Great Expectati
 """
 
 import sys
+from types import new_class
 from typing import Any, ClassVar
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema would build a parser: 2 s of CPU
@@ -27,7 +28,7 @@ from audit_lib.errors import ExpectationError
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, compile_rule
 from audit_lib.rules.evaluate import RESULT_TYPES, Confrontation, Session, open_session, order_results
-from audit_lib.rules.kinds import known_arguments
+from audit_lib.rules.kinds import arguments_of, known_kinds
 from audit_lib.rules.ledger import ledger_of, read_ledger
 from audit_lib.rules.suites import Rule
 from audit_lib.terms import Outcome
@@ -36,7 +37,9 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
-_ARGUMENTS = known_arguments()
+_ARGUMENTS = tuple(
+    dict.fromkeys(name for kind in known_kinds() for group in arguments_of(kind) for name in group)
+)
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 _CRASHED = Outcome.ERROR.value
 
@@ -130,185 +133,17 @@ class _AuditExpectation(BatchExpectation):
         }
 
 
-class ExpectTotalToEqualParts(_AuditExpectation):
-    """A total equals the sum of its parts (表内平衡)."""
-
-    kind: str = "expect_total_to_equal_parts"
-    total: str
-    parts: list[str]
-    columns: list[str] | None = None
-    optional_breakdown: bool | None = None
-
-
-class ExpectHierarchyToRollUp(_AuditExpectation):
-    """Each line equals the sum of the lines right under it (类=Σ款=Σ项)."""
-
-    kind: str = "expect_hierarchy_to_roll_up"
-    of: list[str]
-
-
-class ExpectCellsToAgree(_AuditExpectation):
-    """Two formulas over cells give the same amount (表间勾稽)."""
-
-    kind: str = "expect_cells_to_agree"
-    pairs: list[list[str]]
-
-
-class ExpectPartNotToExceedWhole(_AuditExpectation):
-    """A part is not above its whole."""
-
-    kind: str = "expect_part_not_to_exceed_whole"
-    pairs: list[list[str]]
-
-
-class ExpectLinesToBeListed(_AuditExpectation):
-    """A line with an amount in one table is listed in the other."""
-
-    kind: str = "expect_lines_to_be_listed"
-    pairs: list[list[str]]
-
-
-class ExpectTableToBeDisclosed(_AuditExpectation):
-    """The tables that a form has are printed."""
-
-    kind: str = "expect_table_to_be_disclosed"
-    of: list[str]
-
-
-class ExpectEmptyTableToBeExplained(_AuditExpectation):
-    """A table without figures is explained."""
-
-    kind: str = "expect_empty_table_to_be_explained"
-    of: list[str]
-
-
-class ExpectTotalLine(_AuditExpectation):
-    """A table with lines prints their total."""
-
-    kind: str = "expect_total_line"
-    of: list[str]
-
-
-class ExpectParentLine(_AuditExpectation):
-    """A code begins with the code of the line that it stands under."""
-
-    kind: str = "expect_parent_line"
-    of: list[str]
-
-
-class ExpectGrowthToMatch(_AuditExpectation):
-    """A rate in prose is the change over what there was before."""
-
-    kind: str = "expect_growth_to_match"
-
-
-class ExpectAmountNotToBeBlank(_AuditExpectation):
-    """An amount in a sentence is filled in."""
-
-    kind: str = "expect_amount_not_to_be_blank"
-
-
-class ExpectClaimToAgree(_AuditExpectation):
-    """The amount that prose gives for an item is the one of the table (表文一致)."""
-
-    kind: str = "expect_claim_to_agree"
-    sheet: str
-    measure: str
-
-
-class ExpectProseToExplain(_AuditExpectation):
-    """The prose speaks of a subject that the norms ask for."""
-
-    kind: str = "expect_prose_to_explain"
-    patterns: list[str]
-
-
-class ExpectLinesToBeBrokenDown(_AuditExpectation):
-    """Lines are broken down to the level that the norm asks for."""
-
-    kind: str = "expect_lines_to_be_broken_down"
-    of: list[str]
-    to: str
-
-
-class ExpectFilledTableNotToBeCalledEmpty(_AuditExpectation):
-    """A table with money in it does not carry the note that it is empty."""
-
-    kind: str = "expect_filled_table_not_to_be_called_empty"
-    of: list[str]
-
-
-class ExpectFiguresNotToBeNegative(_AuditExpectation):
-    """No figure of a table is below zero."""
-
-    kind: str = "expect_figures_not_to_be_negative"
-    of: list[str]
-
-
-class ExpectTextToBeClean(_AuditExpectation):
-    """Words that fit these patterns do not stand in the prose."""
-
-    kind: str = "expect_text_to_be_clean"
-    patterns: list[str] | None = None
-    corrections: dict[str, str] | None = None
-    titled: str | None = None
-    masked: bool | None = None
-
-
-class ExpectMarksToPair(_AuditExpectation):
-    """Brackets and quotation marks open and close."""
-
-    kind: str = "expect_marks_to_pair"
-
-
-class ExpectNumbersInOrder(_AuditExpectation):
-    """Headings and items are numbered without gap, repetition or reversal."""
-
-    kind: str = "expect_numbers_in_order"
-
-
-class ExpectOwnYear(_AuditExpectation):
-    """Headings name the year of the disclosure."""
-
-    kind: str = "expect_own_year"
-
-
-class ExpectContentsToFit(_AuditExpectation):
-    """The contents list names what is printed."""
-
-    kind: str = "expect_contents_to_fit"
-    compare: str
-
-
-class ExpectAgencyNamedAlike(_AuditExpectation):
-    """The agency is named alike in captions, headings and prose."""
-
-    kind: str = "expect_agency_named_alike"
-
-
-class ExpectOwnLevel(_AuditExpectation):
-    """Definitions speak of the level of government that the document is of."""
-
-    kind: str = "expect_own_level"
-
-
-class ExpectReasonOfItsOwnItem(_AuditExpectation):
-    """A reason names its own item."""
-
-    kind: str = "expect_reason_of_its_own_item"
-
-
-class ExpectReasonInItsDirection(_AuditExpectation):
-    """A change is not explained by money that moved the other way."""
-
-    kind: str = "expect_reason_in_its_direction"
-
-
-class ExpectRowsToFitTable(_AuditExpectation):
-    """No row has more cells than its table has columns."""
-
-    kind: str = "expect_rows_to_fit_table"
-    of: list[str]
+def _declare(kind: str) -> type:
+    """Declare an expectation type: its class is found by the name of its kind, and its fields are its arguments."""
+    required, optional = arguments_of(kind)
+    fields = {"kind": str, **dict.fromkeys(required, Any), **dict.fromkeys(optional, Any | None)}
+    body = {"__module__": __name__, "__annotations__": fields, "kind": kind, **dict.fromkeys(optional)}
+    name = "".join(word.capitalize() for word in kind.split("_"))
+    return new_class(name, (_AuditExpectation,), exec_body=lambda namespace: namespace.update(body))
+
+
+for _kind in known_kinds():
+    _declare(_kind)
 
 
 def validate(

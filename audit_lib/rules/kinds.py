@@ -9,7 +9,7 @@ from audit_lib.errors import FormulaSyntaxError, SuiteSyntaxError, UnknownAddres
 from audit_lib.reference import TableSpec, load_tables
 from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, parse_address, parse_formula
 
-__all__ = ["check_kwargs", "known_arguments", "known_kinds"]
+__all__ = ["arguments_of", "check_kwargs", "known_kinds"]
 
 _LEVELS = ("category", "item", "sub_item")
 _COMPARISONS = ("tables", "order", "wording")
@@ -33,9 +33,10 @@ def known_kinds() -> tuple[str, ...]:
     return tuple(_KINDS)
 
 
-def known_arguments() -> tuple[str, ...]:
-    """Name the arguments that the expectation types take, each once."""
-    return tuple(dict.fromkeys(name for spec in _KINDS.values() for name in (*spec.required, *spec.optional)))
+def arguments_of(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the arguments that an expectation type must be given, and those that it may be given."""
+    spec = _KINDS[kind]
+    return tuple(spec.required), tuple(spec.optional)
 
 
 def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
@@ -238,6 +239,7 @@ _KINDS = {
     "expect_lines_to_be_broken_down": _Kind(required={"of": _tables, "to": _level}, optional={}),
     "expect_filled_table_not_to_be_called_empty": _Kind(required={"of": _tables}, optional={}),
     "expect_figures_not_to_be_negative": _Kind(required={"of": _tables}, optional={}),
+    "expect_lines_not_to_be_named": _Kind(required={"of": _tables, "patterns": _patterns}, optional={}),
     # prose
     "expect_growth_to_match": _Kind(required={}, optional={}),
     "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),

@@ -80,6 +80,28 @@ def _calls_empty(note: str, table: str) -> bool:
     return bool(_EMPTY.search(text)) or (normalise(load_tables()[table].zh) + "为空表" in text)
 
 
+def _not_named(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """A line with money must not be named by these words.
+
+    1. A table without any line with money is passed over.
+    """
+    facts = evidence.facts
+    for table in (name for name in kwargs["of"] if name in index.printed):
+        filled = {
+            line: fact
+            for (name, line, _), fact in reversed(index.cell.items())
+            if name == table and facts["amount_fen"].fillna(0).iloc[fact]
+        }
+        named = [
+            fact
+            for fact in filled.values()
+            if any(re.search(pattern, facts["line_label"].iloc[fact]) for pattern in kwargs["patterns"])
+        ]
+        outcome = Outcome.FAIL if named else Outcome.PASS if filled else Outcome.NOT_APPLICABLE
+        reason = "named so" if named else "" if filled else "empty table"
+        yield replace(_verdict(index, table, outcome, reason), facts=tuple(sorted(named)))
+
+
 def _not_negative(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
     """No figure of a table may be below zero."""
     amounts = evidence.facts["amount_fen"].fillna(0)
@@ -101,4 +123,5 @@ NORM_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator
     "expect_lines_to_be_broken_down": _broken_down,
     "expect_filled_table_not_to_be_called_empty": _not_called_empty,
     "expect_figures_not_to_be_negative": _not_negative,
+    "expect_lines_not_to_be_named": _not_named,
 }

@@ -13,6 +13,7 @@ from audit_lib.rules.prose import Quote, quote_around, quoted_verdicts
 
 __all__ = ["REASON_KINDS"]
 
+_SHORT = 4  # what is left of 项目支出 and 人员经费 is no name
 _UP, _DOWN = "增加|增长|上升|提高|增幅", "减少|下降|降低|压减|缩减|降幅"
 _ITEM = re.compile(
     r"(?:^|[“\"、.．\s])(?P<category>[^“\"。；]{2,40}?)[（(]类[）)](?P<item>[^。；]{2,40}?)[（(]款[）)]"
@@ -73,13 +74,13 @@ def _items(index: Index) -> Iterator[_Item]:
 
 
 def _foreign_names(items: list[_Item]) -> Iterator[Quote]:
-    known = frozenset(name for item in items for name in item.names)
+    bare = (_TAIL.sub("", name) for item in items for name in item.names)
+    known = frozenset(name for name in bare if len(name) >= _SHORT)
     for item in items:
         for pattern in (_PURPOSE, _REASON):
             for found in pattern.finditer(item.text):
                 said = _TAIL.sub("", _NO_SUCH.sub("", normalise(found["reason"])))
-                own = {_TAIL.sub("", name) for name in item.names} | item.names
-                if said in known and said not in own and not any(said in name for name in item.names):
+                if said in known and not any(said in name for name in item.names):
                     sentence = quote_around(item.text, *found.span())
                     yield Quote(
                         paragraph=item.paragraph, words=found["reason"], sentence=sentence, place=item.name

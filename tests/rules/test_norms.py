@@ -86,3 +86,10 @@ def test_a_figure_below_zero_is_told_and_nought_is_not():
 def test_the_level_asked_for_must_be_one_of_the_classification():
     with pytest.raises(SuiteSyntaxError, match="sub_item"):
         check_kwargs("presence.example", "expect_lines_to_be_broken_down", {"of": ["basic"], "to": "line"})
+
+
+def test_a_line_that_is_called_secret_does_not_print_its_amount():
+    rule_id = "presence.no_secret_lines"
+
+    assert [("project", "fail", "named so")] == verdicts(rule_id, "project/涉密项目@total=135.00")
+    assert [("project", "pass", "")] == verdicts(rule_id, "project/涉密项目@total=; project/其他@total=1.00")

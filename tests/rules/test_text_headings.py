@@ -186,3 +186,18 @@ def test_a_reason_goes_the_way_of_the_change(sentence, wrong):
 def test_what_the_contents_list_is_compared_with_is_one_of_three():
     with pytest.raises(SuiteSyntaxError, match="wording"):
         check_kwargs("text.example", "expect_contents_to_fit", {"compare": "pages"})
+
+
+def test_funds_at_the_end_of_a_name_do_not_hide_it():
+    notation = (
+        "“上级一般公共预算的转移支付资金0.00万元，主要原因是2022年与2023年均未安排上级政府性基金的转移支付资金。”;"
+        " “上级政府性基金的转移支付资金0.00万元，主要原因是2022年与2023年均未安排上级政府性基金的转移支付资金。”"
+    )
+
+    assert ["2022年与2023年均未安排上级政府性基金的转移支付资金"] == words("text.reason_item", notation)
+
+
+def test_what_is_left_of_a_kind_of_expenditure_is_no_name():
+    own = ITEM.format(category="教育支出", item="进修", sub_item="培训支出", reason="项目资金增加")
+
+    assert words("text.reason_item", f"{own}; “项目支出3.00万元，占5%。”") == []
