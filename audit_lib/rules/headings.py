@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-import pandas as pd
-
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.tables import find_spec
 from audit_lib.reference import load_forms, normalise
@@ -121,19 +119,18 @@ def _printed(number: int, level: str) -> str:
     return front + (_DIGITS[ones - 1] if ones else "")
 
 
-def _years_own(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _years_own(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
     """Headings must name the year of the disclosure, and an item's budget too.
 
     1. A heading that names several years, or compares, is passed over.
     2. An item is judged where it compares its own figure with that of the year before.
     """
-    year = evidence.disclosures.set_index("disclosure")["fiscal_year"].get(index.disclosure)
     if not index.paragraphs:
         return
-    if year is None or pd.isna(year):
+    if index.fiscal_year is None:
         yield unasked(index, "no fiscal year")
         return
-    yield from quoted_verdicts(index, _other_years(index, int(year)))
+    yield from quoted_verdicts(index, _other_years(index, index.fiscal_year))
 
 
 def _other_years(index: Index, year: int) -> Iterator[Quote]:
@@ -243,7 +240,7 @@ def _out_of_order(contents: _Contents, evidence: Evidence, index: Index) -> Iter
 def _worded_otherwise(contents: _Contents, evidence: Evidence, index: Index) -> Iterator[Quote]:
     titles = dict(_printed_tables(evidence, index))
     for number, entry, slug in contents.tables():
-        if slug in titles and _core(entry, index, evidence) != _core(titles[slug], index, evidence):
+        if slug in titles and _core(entry, index) != _core(titles[slug], index):
             yield Quote(paragraph=number, words=entry, right=titles[slug], sentence=entry)
     yield from _headings_worded_otherwise(contents)
 
@@ -284,9 +281,9 @@ def _bare(text: str) -> str:
     return _OF_A_TITLE.sub("", _title(_LEADER.sub("", text)))
 
 
-def _core(text: str, index: Index, evidence: Evidence) -> str:
-    about = evidence.disclosures.set_index("disclosure")["entity"]
-    return _bare(text).replace(normalise(str(about.get(index.disclosure, ""))) or "\0", "")
+def _core(text: str, index: Index) -> str:
+    bare = _bare(text)
+    return bare.replace(normalise(index.entity), "") if index.entity else bare
 
 
 _COMPARISONS: Mapping[str, Callable[[_Contents, Evidence, Index], Iterator[Quote]]] = {

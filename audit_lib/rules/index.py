@@ -8,6 +8,7 @@ import pandas as pd
 
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.lines import TOTAL
+from audit_lib.reference import normalise
 from audit_lib.rules.formula import LINE_VARIABLES, Address
 
 __all__ = ["Index", "index_facts"]
@@ -31,17 +32,22 @@ class Index:
         Tables that the disclosure prints, even if without any amount.
     paragraphs : dict of int to str
         The prose, by row number of the paragraph in the stacked frame, in printed order.
+    plain : list of str
+        The prose in one spelling: half width, no blanks, no quotation marks.
     """
 
     disclosure: str
     phase: str
     form: str
+    entity: str = ""
+    fiscal_year: int | None = None
     cell: dict[Coordinate, int] = field(default_factory=dict)
     lines: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     columns: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     children: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     printed: set[str] = field(default_factory=set)
     paragraphs: dict[int, str] = field(default_factory=dict)
+    plain: list[str] = field(default_factory=list)
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
@@ -91,7 +97,13 @@ class Index:
 def index_facts(evidence: Evidence) -> list[Index]:
     """Index the facts of stacked evidence, one index per disclosure, in its order."""
     indexes = {
-        row.disclosure: Index(disclosure=row.disclosure, phase=row.phase, form=row.form)
+        row.disclosure: Index(
+            disclosure=row.disclosure,
+            phase=row.phase,
+            form=row.form,
+            entity=row.entity,
+            fiscal_year=None if pd.isna(row.fiscal_year) else int(row.fiscal_year),
+        )
         for row in evidence.disclosures.itertuples()
     }
     for table in evidence.tables.itertuples():
@@ -99,6 +111,7 @@ def index_facts(evidence: Evidence) -> list[Index]:
             indexes[table.disclosure].printed.add(table.table)
     for number, (disclosure, text) in enumerate(_tuples(evidence.paragraphs[["disclosure", "text"]])):
         indexes[disclosure].paragraphs[number] = text
+        indexes[disclosure].plain.append(normalise(text))
     columns = ["disclosure", "table", "line_code", "column", "parent"]
     for number, (disclosure, table, line, column, parent) in enumerate(_tuples(evidence.facts[columns])):
         _add(indexes[disclosure], number, (table, line, column), parent)

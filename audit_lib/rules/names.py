@@ -17,7 +17,7 @@ __all__ = ["NAME_KINDS"]
 _SHORT = 5  # names of fewer characters are too common to look for their like in prose
 _HEADING_LENGTH = 60
 _CAPTION = re.compile(
-    r"(?:编制|公开|填报)?(?:部门|单位)(?:[（(](?:部门|单位)[）)])?(?:名称)?\s*[:：]\s*(?P<name>[一-鿿]{4,40})"
+    r"(?:编制|公开|填报)?(?:部门|单位)(?:[（(](?:部门|单位)[）)])?(?:名称)?\s*[:：]\s*(?P<name>[\u4e00-\u9fff]{4,40})"
 )
 _ALIKE = 0.6  # share that a name in a caption has in common with the agency's, if it means the agency
 _PLACE = re.compile(r"^.*[省市区县州盟旗镇乡]")
@@ -31,28 +31,26 @@ _DEFINED = re.compile(
 )
 
 
-def _named_alike(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _named_alike(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
     """The agency must be named alike in captions, headings and prose.
 
-    1. A caption that prints a quite different name means another body.
+    1. A caption that prints a quite different name, or more than the agency's, means another body.
     2. A heading is judged where its name begins and ends as the agency's does.
     3. In prose a name is judged where it differs in one character, and not in the name of its place: the agency of
        the same kind next door is no slip.
     """
-    about = evidence.disclosures.set_index("disclosure")["entity"]
-    entity = str(about.get(index.disclosure, ""))
     if not index.paragraphs:
         return
-    if not entity:
+    if not index.entity:
         yield unasked(index, "no agency")
         return
     yield from quoted_verdicts(
         index,
         (
-            Quote(paragraph=number, words=name, right=entity, sentence=quote_around(text, *span))
+            Quote(paragraph=number, words=name, right=index.entity, sentence=quote_around(text, *span))
             for number, text in index.paragraphs.items()
             for name, span in dict.fromkeys(
-                (*_in_caption(text, entity), *_in_heading(text, entity), *_in_prose(text, entity))
+                found for look in (_in_caption, _in_heading, _in_prose) for found in look(text, index.entity)
             )
         ),
     )
@@ -61,12 +59,12 @@ def _named_alike(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iter
 def _in_caption(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
     for found in _CAPTION.finditer(text) if len(text.strip()) <= _HEADING_LENGTH else ():
         name = found["name"]
-        if name != entity and SequenceMatcher(None, name, entity).ratio() >= _ALIKE:
+        if not name.startswith(entity) and SequenceMatcher(None, name, entity).ratio() >= _ALIKE:
             yield name, found.span("name")
 
 
 def _in_heading(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    pattern = rf"^\s*(?:第.部分\s*)?(?P<name>{re.escape(entity[:2])}[一-鿿]{{0,30}}?{re.escape(entity[-2:])}){_OF_HEADINGS}"
+    pattern = rf"^\s*(?:第.部分\s*)?(?P<name>{re.escape(entity[:2])}[\u4e00-\u9fff]{{0,30}}?{re.escape(entity[-2:])}){_OF_HEADINGS}"
     found = re.match(pattern, text)
     if found and len(text.strip()) <= _HEADING_LENGTH and found["name"] != entity:
         yield found["name"], found.span("name")
@@ -75,7 +73,9 @@ def _in_heading(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]
 def _in_prose(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
     found = _PLACE.match(entity[:-1])
     place = len(found[0]) if found else 0
-    for end in (match.end() for match in re.finditer(re.escape(entity[-1]), text) if len(entity) >= _SHORT):
+    if len(entity) < _SHORT:
+        return
+    for end in (match.end() for match in re.finditer(re.escape(entity[-1]), text)):
         name = text[max(0, end - len(entity)) : end]
         wrong = [at for at, (here, right) in enumerate(zip(name, entity, strict=False)) if here != right]
         if len(name) == len(entity) and len(wrong) == 1 and (wrong[0] >= place or name[wrong[0]] in _JOINS):

@@ -15,8 +15,7 @@ from audit_lib.terms import Outcome
 __all__ = ["NORM_KINDS"]
 
 _EXPLANATION = re.compile(r"情况.{0,4}说明|编制说明|说明书")
-_OF_THIS_TABLE = r"(?:本表|此表|该表|故)(?:为|无|没有|以|列示){0,2}(?:空表|空|数据|内容)"
-_EMPTY = re.compile(rf"^(?:注|说明|备注)?[:]?.*?{_OF_THIS_TABLE}")
+_CALLED_EMPTY = re.compile(r"(?:本表|此表|该表|故)(?:为|无|没有|以|列示){0,2}(?:空表|空|数据|内容)")
 _NONE_TO_SAY = "no explanatory part"
 
 
@@ -26,11 +25,10 @@ def _explained_in_prose(kwargs: Mapping[str, Any], _: Evidence, index: Index) ->
     1. A file without an explanatory part holds the tables alone; its prose was published elsewhere.
     2. Patterns are read on one spelling: half width, no blanks, no quotation marks.
     """
-    texts = [normalise(text) for text in index.paragraphs.values()]
-    if not any(_EXPLANATION.search(text) for text in texts):
+    if not any(_EXPLANATION.search(text) for text in index.plain):
         yield _verdict(index, "", Outcome.NOT_APPLICABLE, _NONE_TO_SAY)
         return
-    said = any(re.search(pattern, text) for pattern in kwargs["patterns"] for text in texts)
+    said = any(re.search(pattern, text) for pattern in kwargs["patterns"] for text in index.plain)
     yield _verdict(index, "", Outcome.PASS if said else Outcome.FAIL, "" if said else "not explained")
 
 
@@ -40,12 +38,9 @@ def _broken_down(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
     1. A line without money need not be broken down.
     2. A line whose code is not one of the classification is passed over.
     """
-    amounts = evidence.facts["amount_fen"].fillna(0)
     asked = LINE_VARIABLES[kwargs["to"]]
     for table in (name for name in kwargs["of"] if name in index.printed):
-        filled = {
-            line: fact for (name, line, _), fact in index.cell.items() if name == table and amounts.iloc[fact]
-        }
+        filled = _filled(evidence, index, table)
         coded = [line for line in filled if LINE_VARIABLES["code"].fullmatch(line) and line != "total"]
         if not coded:
             yield _verdict(index, table, Outcome.NOT_APPLICABLE, "no line with a code")
@@ -60,13 +55,10 @@ def _not_called_empty(kwargs: Mapping[str, Any], evidence: Evidence, index: Inde
 
     1. A note counts where it speaks of this table, or names it.
     """
-    amounts = evidence.facts["amount_fen"].fillna(0)
-    for table in evidence.tables.itertuples():
-        if table.disclosure != index.disclosure or table.table not in kwargs["of"]:
-            continue
-        filled = tuple(
-            fact for (name, _, _), fact in index.cell.items() if name == table.table and amounts.iloc[fact]
-        )
+    tables = evidence.tables
+    mine = tables[(tables["disclosure"] == index.disclosure) & tables["table"].isin(kwargs["of"])]
+    for table in mine.itertuples():
+        filled = tuple(_filled(evidence, index, table.table).values())
         notes = [note for note in table.notes.split("\n") if _calls_empty(note, table.table)]
         if not filled or not table.notes:
             yield _verdict(index, table.table, Outcome.NOT_APPLICABLE, "no note" if filled else "empty table")
@@ -77,7 +69,7 @@ def _not_called_empty(kwargs: Mapping[str, Any], evidence: Evidence, index: Inde
 
 def _calls_empty(note: str, table: str) -> bool:
     text = normalise(note)
-    return bool(_EMPTY.search(text)) or (normalise(load_tables()[table].zh) + "为空表" in text)
+    return bool(_CALLED_EMPTY.search(text)) or (normalise(load_tables()[table].zh) + "为空表" in text)
 
 
 def _not_named(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
@@ -85,33 +77,42 @@ def _not_named(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> I
 
     1. A table without any line with money is passed over.
     """
-    facts = evidence.facts
+    patterns = kwargs["patterns"]
     for table in (name for name in kwargs["of"] if name in index.printed):
-        filled = {
-            line: fact
-            for (name, line, _), fact in reversed(index.cell.items())
-            if name == table and facts["amount_fen"].fillna(0).iloc[fact]
-        }
-        named = [
-            fact
-            for fact in filled.values()
-            if any(re.search(pattern, facts["line_label"].iloc[fact]) for pattern in kwargs["patterns"])
-        ]
+        filled = _filled(evidence, index, table)
+        labels = evidence.facts["line_label"].iloc[list(filled.values())]
+        named = [fact for fact, label in labels.items() if any(re.search(words, label) for words in patterns)]
         outcome = Outcome.FAIL if named else Outcome.PASS if filled else Outcome.NOT_APPLICABLE
         reason = "named so" if named else "" if filled else "empty table"
-        yield replace(_verdict(index, table, outcome, reason), facts=tuple(sorted(named)))
+        yield replace(_verdict(index, table, outcome, reason), facts=tuple(named))
 
 
 def _not_negative(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
     """No figure of a table may be below zero."""
-    amounts = evidence.facts["amount_fen"].fillna(0)
     for table in (name for name in kwargs["of"] if name in index.printed):
-        cells = [fact for (name, _, _), fact in index.cell.items() if name == table]
-        below = tuple(fact for fact in cells if amounts.iloc[fact] < 0)
-        looked = any(amounts.iloc[fact] for fact in cells)
+        amounts = _amounts(evidence, index, table)
+        below = tuple(fact for fact, amount in amounts.items() if amount < 0)
+        looked = any(amounts.values())
         outcome = Outcome.FAIL if below else Outcome.PASS if looked else Outcome.NOT_APPLICABLE
         reason = "below zero" if below else "" if looked else "empty table"
         yield replace(_verdict(index, table, outcome, reason), facts=below)
+
+
+def _amounts(evidence: Evidence, index: Index, table: str) -> dict[int, int]:
+    """Amount of each cell of a table, fen, by fact number; 0 where it is blank."""
+    cells = [fact for (name, _, _), fact in index.cell.items() if name == table]
+    amounts = evidence.facts["amount_fen"].iloc[cells].fillna(0)
+    return dict(zip(cells, amounts.tolist(), strict=True))
+
+
+def _filled(evidence: Evidence, index: Index, table: str) -> dict[str, int]:
+    """First cell with money of each line of a table that has one."""
+    amounts = _amounts(evidence, index, table)
+    filled: dict[str, int] = {}
+    for (name, line, _), fact in index.cell.items():
+        if name == table and amounts[fact]:
+            filled.setdefault(line, fact)
+    return filled
 
 
 def _verdict(index: Index, instance: str, outcome: Outcome, reason: str = "") -> Verdict:
