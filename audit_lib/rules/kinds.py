@@ -247,7 +247,13 @@ _KINDS = {
     # wording
     "expect_text_to_be_clean": _Kind(
         required={},
-        optional={"patterns": _patterns, "corrections": _corrections, "titled": _pattern, "masked": _flag},
+        optional={
+            "patterns": _patterns,
+            "corrections": _corrections,
+            "titled": _pattern,
+            "unless_printed": _table,
+            "masked": _flag,
+        },
         any_of=("patterns", "corrections"),
     ),
     "expect_marks_to_pair": _Kind(required={}, optional={}),

@@ -27,13 +27,17 @@ def _clean(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Ver
     """Words that fit these patterns must not stand in the prose.
 
     1. Where ``titled`` is given, only a document whose first lines fit it is looked at.
-    2. The same words are told once, with every paragraph that prints them.
-    3. Where ``masked`` is set, the words themselves are not repeated in full.
+    2. Where ``unless_printed`` names a table, only a document without that table is looked at.
+    3. The same words are told once, with every paragraph that prints them.
+    4. Where ``masked`` is set, the words themselves are not repeated in full.
     """
     if not index.paragraphs:
         return
     if not any(re.search(kwargs.get("titled", ""), text) for text in _cover(index)):
         yield unasked(index, "another kind of document")
+        return
+    if kwargs.get("unless_printed") in index.printed:
+        yield unasked(index, "table printed")
         return
     corrections = kwargs.get("corrections", {})
     patterns = _compiled((*kwargs.get("patterns", ()), *corrections))

@@ -120,6 +120,13 @@ def test_marks_open_and_close_within_a_sentence_and_what_continues_it(notation, 
     assert sorted(found) == sorted(words("text.paired_marks", notation))
 
 
+def test_a_form_that_the_prose_refers_to_is_there():
+    sentence = "“项目支出绩效目标详见单位的项目绩效目标表。”"
+
+    assert ["详见单位的项目绩效目标表"] == words("text.missing_form", sentence)
+    assert words("text.missing_form", f"{sentence}; performance") == []
+
+
 def test_prose_without_fault_passes_and_no_prose_is_not_judged():
     assert ["pass"] == list(
         confront(evidence_of("“收入3万元。”"), [rule_named("text.slips")]).results["outcome"]
