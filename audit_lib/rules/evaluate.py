@@ -17,6 +17,7 @@ import pandas as pd
 
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
+from audit_lib.rules.contents import CONTENTS_KINDS
 from audit_lib.rules.headings import HEADING_KINDS
 from audit_lib.rules.index import Index, index_facts
 from audit_lib.rules.names import NAME_KINDS
@@ -102,6 +103,7 @@ _OTHER_KINDS = (
     NARRATIVE_KINDS,
     TEXT_KINDS,
     HEADING_KINDS,
+    CONTENTS_KINDS,
     NAME_KINDS,
     REASON_KINDS,
 )
