@@ -101,6 +101,7 @@ def make_case(disclosure: Disclosure, evidence: Evidence, confrontation: Confron
         claims=evidence.claims,
         indicators=evidence.indicators,
         tables=evidence.tables,
+        paragraphs=evidence.paragraphs,
         results=confrontation.results,
         about=evidence.disclosures.iloc[0].to_dict(),
         rules=confrontation.rules,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from audit_lib.diagnose import Explanation, Network, find_groups, peel
 from audit_lib.findings import Cause, Finding
 from audit_lib.prose_findings import group_prose
+from audit_lib.quoting import quote
 from audit_lib.rules import Rule
 from audit_lib.telling import (
     Case,
@@ -54,6 +55,7 @@ class _Verdict:
     facts: tuple[int, ...]
     claims: tuple[int, ...]
     indicators: tuple[int, ...]
+    paragraphs: tuple[int, ...]
     figures: Mapping[str, str]
     grid: int | None
     row: int | None
@@ -244,6 +246,7 @@ def _verdicts(case: Case) -> Iterator[_Verdict]:
                 facts=result.facts,
                 claims=result.claims,
                 indicators=result.indicators,
+                paragraphs=result.paragraphs,
                 figures=result.figures,
                 grid=whole(result.grid),
                 row=whole(result.grid_row),
@@ -252,6 +255,9 @@ def _verdicts(case: Case) -> Iterator[_Verdict]:
 
 def _tell(case: Case, result: _Verdict) -> Finding:
     rule = next(rule for rule in case.rules if rule.rule_id == result.rule_id)
+    if result.paragraphs:
+        key = _fingerprint(case, f"{rule.rule_id}[{result.instance}]")
+        return quote(case, rule, result.paragraphs, result.figures, key)
     return (_prose if result.claims else _verdict)(case, rule, result)
 
 

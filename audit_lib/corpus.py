@@ -88,7 +88,7 @@ def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError
 
 def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading]) -> Iterator[Confrontation]:
     """Split results over stacked evidence into one confrontation per disclosure, with its own numbers."""
-    first = first_claim = first_indicator = 0
+    first = first_claim = first_indicator = first_paragraph = 0
     for reading in readings:
         disclosure = reading.disclosure.sha256
         mine = confrontation.results[confrontation.results["disclosure"] == disclosure]
@@ -97,6 +97,7 @@ def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading
                 facts=[_shift(facts, first) for facts in mine["facts"]],
                 claims=[_shift(claims, first_claim) for claims in mine["claims"]],
                 indicators=[_shift(rows, first_indicator) for rows in mine["indicators"]],
+                paragraphs=[_shift(paragraphs, first_paragraph) for paragraphs in mine["paragraphs"]],
             ).reset_index(drop=True),
             rows=tuple(
                 replace(row, left=_shift_terms(row.left, first), right=_shift_terms(row.right, first))
@@ -108,6 +109,7 @@ def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading
         first += len(reading.evidence.facts)
         first_claim += len(reading.evidence.claims)
         first_indicator += len(reading.evidence.indicators)
+        first_paragraph += len(reading.evidence.paragraphs)
 
 
 def run_corpus(

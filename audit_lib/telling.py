@@ -27,6 +27,7 @@ __all__ = [
     "instance_of",
     "line_of",
     "name_of",
+    "paragraph_place",
     "place_of",
     "sides",
     "sums",
@@ -43,8 +44,8 @@ class Case:
 
     Attributes
     ----------
-    facts, claims, indicators, tables, results : DataFrame
-        Of this disclosure; ``facts``, ``claims`` and ``indicators`` keep the row numbers that results and network
+    facts, claims, indicators, tables, paragraphs, results : DataFrame
+        Of this disclosure; all but ``tables`` and ``results`` keep the row numbers that results and network
         speak of.
     about : mapping
         entity, fiscal_year, phase.
@@ -59,6 +60,7 @@ class Case:
     claims: pd.DataFrame
     indicators: pd.DataFrame
     tables: pd.DataFrame
+    paragraphs: pd.DataFrame
     results: pd.DataFrame
     about: Mapping[str, object]
     rules: Sequence[Rule]
@@ -177,6 +179,17 @@ def indicator_place(case: Case, indicator: int) -> FoundPlace:
         line_label=row["indicator"],
         column_label=row["project"],
         text=row["target"],
+        page=whole(row["page"]),
+        sheet=row["sheet"],
+        text_line=whole(row["text_line"]),
+    )
+
+
+def paragraph_place(case: Case, paragraph: int, words: str) -> FoundPlace:
+    """Place of words in the prose; the words are named only where that paragraph prints them as they are."""
+    row = case.paragraphs.loc[paragraph]
+    return FoundPlace(
+        text=words if words in row["text"] else "",
         page=whole(row["page"]),
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),

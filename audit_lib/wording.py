@@ -69,7 +69,6 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "named_blank": {"zh": "列举了表中没有金额的名称", "en": "names that have no amount in the table"},
     "not_named": {"zh": "漏列表中有金额的名称", "en": "lines with an amount that the list leaves out"},
     "not_told": {"zh": "漏说明表中有金额的科目", "en": "items with an amount that prose leaves out"},
-    "other_year": {"zh": "年度写错", "en": "labelled with another year"},
     "other_kind": {"zh": "表中该类支出没有金额", "en": "the table prints no amount of that kind"},
     "two_changes": {
         "zh": "同一指标的增减额前后不同",

@@ -1,10 +1,12 @@
 """Evidence and audits from a notation: one statement a cell, only what matters for a rule.
 
 ``table/line@column=amount`` is a printed cell, an empty amount a blank one; a bare ``table`` is printed but empty;
-``“text”`` is a paragraph; ``table#row`` says that a row of the table reaches beyond its last column.
-``table/line name@column=amount`` prints a coded line under a name.
+``“text”`` is a paragraph; ``table#row`` says that a row of the table reaches beyond its last column; ``table!note``
+is a note under the table; ``table/line name@column=amount`` prints a coded line under a name.
 ``performance/1@budget=38`` is the head of the first performance form (project, budget, fiscal, other, goal, year), and
 ``performance/1/2@target=≥95%`` what its second indicator prints, with the columns of ``INDICATOR_TYPES``.
+``“text”`` is a paragraph; ``table#row`` says that a row of the table reaches beyond its last column; ``table!note``
+is a note under the table.
 Coded lines belong to the nearest line above with a shorter code, as readers have it; ``total`` closes a table; named
 lines get their parents from the vocabulary.
 """
@@ -39,6 +41,7 @@ _CELL = re.compile(r"(?P<table>[a-z_]+)/(?P<line>[^@]+)@(?P<column>[a-z0-9_]+)=(
 _FORM = re.compile(r"performance/(?P<form>\d+)(?:/(?P<indicator>\d+))?@(?P<column>[a-z0-9_]+)=(?P<text>.*)")
 _NAMED = re.compile(r"(?P<line>\d+(?:/\d+)?) (?P<name>\S.*)")
 _FUNDS = ("budget", "fiscal", "other")
+_NOTE = re.compile(r"(?P<table>[a-z_]+)!(?P<note>.*)")
 _RAGGED = re.compile(r"(?P<table>[a-z_]+)#(?P<row>\d+)")
 
 
@@ -49,6 +52,7 @@ class _Table:
     lines: dict[str, dict[str, str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     ragged: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -180,6 +184,8 @@ def _add(draft: _Draft, statement: str) -> None:
         table.names[line] = named["name"] if named else line
     elif ragged := _RAGGED.fullmatch(statement):
         draft.table(ragged["table"]).ragged.append(ragged["row"])
+    elif note := _NOTE.fullmatch(statement):
+        draft.table(note["table"]).notes.append(note["note"])
     else:
         draft.table(statement)
 
@@ -265,7 +271,7 @@ def _listed(table: _Table, name: str, grid: int) -> dict[str, object]:
         "sheet": "",
         "text_line": 100 * grid,
         "recognised": True,
-        "notes": "",
+        "notes": "\n".join(table.notes),
         "ragged_rows": ",".join(table.ragged),
     }
 

@@ -1,7 +1,7 @@
 """What each column of a printed table holds, told from its header rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from audit_lib.model import Cell, Grid
@@ -26,12 +26,15 @@ class Lane:
     amounts : dict of int to tuple of str
         Amount columns: canonical slug (or the printed header where the table has no such column)
         and the printed header.
+    levels : dict of int to int
+        Level of the names in a column, where the table is a tree told by columns.
     """
 
     codes: tuple[int, ...]
     names: tuple[int, ...]
     project: int | None
     amounts: dict[int, tuple[str, str]]
+    levels: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +179,7 @@ def _spans_from_below(below: Sequence[str], count: int, width: int) -> list[int]
 
 def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
     """Cut the columns into lanes: each run of code and name columns opens one."""
-    roles = [_role(path, spec) for path in headers]
+    roles = _continued([_role(path, spec) for path in headers])
     labels = {"code", "name", "project_name"}
     starts = [col for col in range(1, len(headers)) if roles[col] in labels and roles[col - 1] not in labels]
     for start, end in pairwise([*starts, len(headers)]):
@@ -186,7 +189,22 @@ def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
             names=tuple(col for col in span if roles[col] == "name"),
             project=next((col for col in span if roles[col] == "project_name"), None),
             amounts={col: _amount_column(headers[col], spec) for col in span if roles[col] == "amount"},
+            levels={
+                col: level
+                for col in span
+                if roles[col] == "name" and (level := spec.level_of("".join(headers[col][-1:])))
+            },
         )
+
+
+def _continued(roles: list[str]) -> list[str]:
+    """Let a column without a header, right after names and before amounts, hold names too."""
+    found = [*roles, ""]
+    for col, role in enumerate(roles):
+        nearest = next((after for after in found[col:] if after != "unknown"), "")
+        if role == "unknown" and col and found[col - 1] == "name" and nearest == "amount":
+            found[col] = "name"
+    return found[:-1]
 
 
 def _role(path: list[str], spec: TableSpec) -> str:

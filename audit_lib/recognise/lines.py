@@ -154,7 +154,15 @@ def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
         return Line(code=named.slug, label=label, parent=named.under, depth=depth, cells=cells)
     if any(load_header_words().is_total(normalise(text)) for text in (label, *project)):
         return Line(code=TOTAL, label=label or project[0], parent=None, depth=0, cells=cells)
-    code = code or _code_in_label(name, reading.spec)
+    if lane.levels:
+        return _in_tree(cells, label, lane, reading.above)
+    return _read_coded(cells, lane, reading, code or _code_in_label(name, reading.spec))
+
+
+def _read_coded(cells: dict[int, Cell], lane: Lane, reading: _Reading, code: str) -> Line:
+    """Read a row by its code: that of a line of a classification, of a project, or a misprinted one."""
+    label = " ".join(_texts(cells, lane.names)) or " ".join(_texts(cells, lane.codes))
+    project = _texts(cells, (lane.project,)) if lane.project else []
     if not _CODE.fullmatch(code) and len(_texts(cells, lane.codes)) > 1:
         depth = len(_texts(cells, lane.codes))  # a misprinted code still stands in the columns of its level
         return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading.above)
@@ -166,6 +174,14 @@ def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
         return Line(code=f"{code}/{number}", label=project[0], parent=TOTAL, depth=1, cells=cells)
     depth = (len(code) - 1) // 2
     return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading.above)
+
+
+def _in_tree(cells: dict[int, Cell], label: str, lane: Lane, above: Sequence[Line]) -> Line:
+    """Put a row of a tree under the nearest one above it of an outer level: its first name tells its own level."""
+    own = min((level for col, level in lane.levels.items() if _texts(cells, (col,))), default=1)
+    parent = next((line.code for line in reversed(above) if 0 < line.depth < own), None)
+    row = next(iter(cells.values())).row
+    return Line(code=f"row {row}", label=label, parent=parent, depth=own, cells=cells)
 
 
 def _code_in_label(name: str, spec: TableSpec) -> str:

@@ -69,7 +69,8 @@ class TableSpec:
     """A canonical table: its titles, columns and named lines.
 
     ``lines`` says how its lines are named: by functional or economic code, by project, by name, or by name on
-    one side and functional code on the other.
+    one side and functional code on the other.  Where they are a tree told by the column that a name stands in,
+    ``levels`` holds the headers of those columns, outermost first.
     """
 
     slug: str
@@ -80,6 +81,12 @@ class TableSpec:
     repeats: bool
     columns: tuple[ColumnSpec, ...]
     named: tuple[LineSpec, ...]
+    levels: tuple[tuple[re.Pattern[str], ...], ...] = ()
+
+    def level_of(self, header: str) -> int | None:
+        """Level of the names that stand under a normalised header text, 1 for the outermost."""
+        fits = (level for level, headers in enumerate(self.levels, start=1) if _any_match(headers, header))
+        return next(fits, None)
 
     def title_match(self, title: str) -> int:
         """Length of the longest part at the end of a normalised title that names this table; 0 for none."""
@@ -195,6 +202,7 @@ def _table(raw: dict[str, Any]) -> TableSpec:
         repeats=raw.get("repeats", False),
         columns=tuple(_column(column) for column in raw.get("column", ())),
         named=tuple(_line(line) for line in raw.get("line", ())),
+        levels=tuple(_patterns(level) for level in raw.get("levels", ())),
     )
 
 

@@ -126,11 +126,11 @@ def _render_prose(audit: Audit, place: FoundPlace, lang: str) -> Html:
 
 
 def _paragraph(audit: Audit, place: FoundPlace) -> str:
+    if not place.text:
+        return ""
     texts = audit.evidence.paragraphs
     here = texts["text_line"].eq(place.text_line) if place.text_line else texts["page"].eq(place.page or 0)
-    holding = (
-        text for text in texts.loc[here.fillna(value=False), "text"] if not place.text or place.text in text
-    )
+    holding = (text for text in texts.loc[here.fillna(value=False), "text"] if place.text in text)
     return next(holding, "")
 
 

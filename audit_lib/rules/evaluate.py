@@ -18,16 +18,22 @@ import pandas as pd
 from audit_lib.recognise import Evidence
 from audit_lib.rules.classification import CLASSIFICATION_KINDS
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
+from audit_lib.rules.contents import CONTENTS_KINDS
+from audit_lib.rules.headings import HEADING_KINDS
 from audit_lib.rules.index import Index, index_facts
 from audit_lib.rules.indicators import INDICATOR_KINDS
 from audit_lib.rules.items_in_prose import PROSE_ITEM_KINDS
 from audit_lib.rules.listed import LISTED_KINDS
+from audit_lib.rules.names import NAME_KINDS
 from audit_lib.rules.narrative import NARRATIVE_KINDS
+from audit_lib.rules.norms import NORM_KINDS
 from audit_lib.rules.performance import PERFORMANCE_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
 from audit_lib.rules.project_prose import PROJECT_PROSE_KINDS
+from audit_lib.rules.reasons import REASON_KINDS
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
+from audit_lib.rules.text import TEXT_KINDS
 from audit_lib.terms import Outcome
 
 __all__ = [
@@ -55,6 +61,7 @@ RESULT_TYPES = {
     "facts": "object",
     "claims": "object",
     "indicators": "object",
+    "paragraphs": "object",
     "figures": "object",
     "grid": "Int64",
     "grid_row": "Int64",
@@ -70,6 +77,12 @@ _OTHER_KINDS = (  # kinds that are no arithmetic
     INDICATOR_KINDS,
     PERFORMANCE_KINDS,
     PROJECT_PROSE_KINDS,
+    NORM_KINDS,
+    TEXT_KINDS,
+    HEADING_KINDS,
+    CONTENTS_KINDS,
+    NAME_KINDS,
+    REASON_KINDS,
 )
 _NO_RECORD: Mapping[str, Any] = {
     "reason": "",
@@ -80,6 +93,7 @@ _NO_RECORD: Mapping[str, Any] = {
     "facts": (),
     "claims": (),
     "indicators": (),
+    "paragraphs": (),
     "figures": {},
     "grid": None,
     "grid_row": None,
@@ -94,8 +108,8 @@ class Confrontation:
     ----------
     results : DataFrame
         One row per rule and place, columns as in ``RESULT_TYPES``; ``facts`` are the fact numbers that the rule
-        looked at, left side first, ``claims`` the claim numbers, ``figures`` the texts that a rule about prose
-        compares; amounts are fen.
+        looked at, left side first, ``claims`` the claim numbers, ``paragraphs`` the paragraph numbers, ``figures`` the
+        texts that a rule about prose compares; amounts are fen.
     rows : tuple of Row
         The compiled linear rules, in the order of their results.
     rules : tuple of Rule
@@ -307,6 +321,7 @@ def _verdict_record(verdict: Verdict) -> dict[str, Any]:
         "facts": verdict.facts,
         "claims": verdict.claims,
         "indicators": verdict.indicators,
+        "paragraphs": verdict.paragraphs,
         "figures": dict(verdict.figures),
         "grid": verdict.grid,
         "grid_row": verdict.row,

@@ -6,6 +6,7 @@ the evaluator that ``confront`` calls.  Import this module late: Great Expectati
 """
 
 import sys
+from types import new_class
 from typing import Any, ClassVar
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema would build a parser: 2 s of CPU
@@ -130,15 +131,17 @@ class _AuditExpectation(BatchExpectation):
         }
 
 
-def _expectation_of(kind: str) -> type[_AuditExpectation]:
-    """Make the expectation of a kind: Great Expectations knows it by the name of its class."""
+def _declare(kind: str) -> type:
+    """Declare an expectation type: its class is found by the name of its kind, and its fields are its arguments."""
     required, optional = arguments_of(kind)
     fields = {"kind": str, **dict.fromkeys(required, Any), **dict.fromkeys(optional, Any | None)}
-    body = {"__annotations__": fields, "__module__": __name__, "kind": kind, **dict.fromkeys(optional)}
-    return type("".join(word.title() for word in kind.split("_")), (_AuditExpectation,), body)
+    body = {"__module__": __name__, "__annotations__": fields, "kind": kind, **dict.fromkeys(optional)}
+    name = "".join(word.capitalize() for word in kind.split("_"))
+    return new_class(name, (_AuditExpectation,), exec_body=lambda namespace: namespace.update(body))
 
 
-_EXPECTATIONS = tuple(_expectation_of(kind) for kind in known_kinds())
+for _kind in known_kinds():
+    _declare(_kind)
 
 
 def validate(
@@ -219,7 +222,10 @@ def _records(result: ExpectationValidationResult, rule: Rule, session: Session) 
     details = (result.result or {}).get("details")
     if details is not None:
         return [
-            {**record, **{name: tuple(record[name]) for name in ("facts", "claims", "indicators")}}
+            {
+                **record,
+                **{name: tuple(record[name]) for name in ("facts", "claims", "indicators", "paragraphs")},
+            }
             for record in details["results"]
         ]
     return session.crashed(rule, str(result.exception_info))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.lines import TOTAL
+from audit_lib.reference import normalise
 from audit_lib.rules.formula import LINE_VARIABLES, Address, parse_address, parse_formula
 from audit_lib.rules.relations import Value
 from audit_lib.rules.statements import Prose, read_prose
@@ -49,11 +50,17 @@ class Index:
         Its paragraphs.
     rows : dict
         Row numbers of the disclosure in the stacked claims, indicators and paragraphs, by name of the frame.
+    paragraphs : dict of int to str
+        The prose, by row number of the paragraph in the stacked frame, in printed order.
+    plain : list of str
+        The prose in one spelling: half width, no blanks, no quotation marks.
     """
 
     disclosure: str
     phase: str
     form: str
+    entity: str = ""
+    fiscal_year: int | None = None
     cell: dict[Coordinate, int] = field(default_factory=dict)
     lines: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     columns: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
@@ -61,10 +68,11 @@ class Index:
     printed: set[str] = field(default_factory=set)
     prose: Prose = field(default_factory=Prose)
     texts: list[str] = field(default_factory=list)
-    fiscal_year: int | None = None
     filled: dict[int, Value] = field(default_factory=dict)
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     rows: dict[str, npt.NDArray[np.intp]] = field(default_factory=dict)
+    paragraphs: dict[int, str] = field(default_factory=dict)
+    plain: list[str] = field(default_factory=list)
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
@@ -145,6 +153,7 @@ def index_facts(evidence: Evidence) -> list[Index]:
             form=row.form,
             fiscal_year=None if pd.isna(row.fiscal_year) else int(row.fiscal_year),
             prose=prose.get(row.disclosure, Prose()),
+            entity=row.entity,
         )
         for row in evidence.disclosures.itertuples()
     }
@@ -165,6 +174,9 @@ def index_facts(evidence: Evidence) -> list[Index]:
     for name in _BY_DISCLOSURE:
         for disclosure, rows in getattr(evidence, name).groupby("disclosure", sort=False).indices.items():
             indexes[disclosure].rows[name] = rows
+    for number, (disclosure, text) in enumerate(_tuples(evidence.paragraphs[["disclosure", "text"]])):
+        indexes[disclosure].paragraphs[number] = text
+        indexes[disclosure].plain.append(normalise(text))
     return list(indexes.values())
 
 

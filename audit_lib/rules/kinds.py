@@ -14,15 +14,21 @@ from audit_lib.rules.performance import AGREEMENTS
 
 __all__ = ["arguments_of", "check_kwargs", "known_arguments", "known_kinds"]
 
+_LEVELS = ("category", "item", "sub_item")
+_COMPARISONS = ("tables", "order", "wording")
 _Check = Callable[[str, object], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
-    """What an expectation type is given: required and optional arguments, each with its check."""
+    """What an expectation type is given: required and optional arguments, each with its check.
+
+    Of the arguments in ``any_of`` one at least must be given.
+    """
 
     required: Mapping[str, _Check]
     optional: Mapping[str, _Check]
+    any_of: tuple[str, ...] = ()
 
 
 def known_kinds() -> tuple[str, ...]:
@@ -31,7 +37,7 @@ def known_kinds() -> tuple[str, ...]:
 
 
 def arguments_of(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the arguments that an expectation type must and may be given."""
+    """Name the arguments that an expectation type must be given, and those that it may be given."""
     spec = _KINDS[kind]
     return tuple(spec.required), tuple(spec.optional)
 
@@ -63,6 +69,8 @@ def check_kwargs(rule_id: str, kind: str, kwargs: object) -> None:
         raise SuiteSyntaxError(
             rule_id, f"{kind} knows no {', '.join(unknown)} (it takes {', '.join(checks)})"
         )
+    if spec.any_of and not any(name in kwargs for name in spec.any_of):
+        raise SuiteSyntaxError(rule_id, f"{kind} lacks {' or '.join(spec.any_of)}")
     for name, value in kwargs.items():
         checks[name](rule_id, value)
     if "total" in kwargs:
@@ -150,10 +158,11 @@ def _name(rule_id: str, value: object) -> None:
 
 
 def _pattern(rule_id: str, value: object) -> None:
+    text = _text(rule_id, value)
     try:
-        re.compile(_text(rule_id, value))
+        re.compile(text)
     except re.error as error:
-        raise SuiteSyntaxError(rule_id, f"no regular expression: {value!r} ({error})") from None
+        raise SuiteSyntaxError(rule_id, f"no regular expression: {text!r} ({error})") from None
 
 
 def _patterns(rule_id: str, value: object) -> None:
@@ -190,6 +199,14 @@ def _object(
         raise SuiteSyntaxError(rule_id, f"an object with {', '.join(known)} is wanted, not {value!r}")
     for name, item in value.items():
         known[name](rule_id, item)
+
+
+def _corrections(rule_id: str, value: object) -> None:
+    if not isinstance(value, dict) or not value:
+        raise SuiteSyntaxError(rule_id, f"patterns with the words that are right are wanted, not {value!r}")
+    for pattern, right in value.items():
+        _pattern(rule_id, pattern)
+        _text(rule_id, right)
 
 
 def _flag(rule_id: str, value: object) -> None:
@@ -294,7 +311,6 @@ _KINDS = {
     ),
     "expect_items_to_be_told": _Kind(required={"sheets": _tables}, optional={}),
     "expect_item_kind_to_hold": _Kind(required={"sheets": _tables}, optional={}),
-    "expect_year_to_be_current": _Kind(required={}, optional={}),
     "expect_base_to_exist": _Kind(required={}, optional={}),
     # performance forms
     "expect_weights_to_total": _Kind(required={"totals": _whole_numbers}, optional={}),
@@ -302,4 +318,30 @@ _KINDS = {
     "expect_forms_to_agree": _Kind(required={"against": _one_of(AGREEMENTS)}, optional={}),
     "expect_forms_to_be_as_many_as_projects": _Kind(required={}, optional={}),
     "expect_projects_to_be_within_expenditure": _Kind(required={}, optional={}),
+    # norms of disclosure
+    "expect_prose_to_explain": _Kind(required={"patterns": _patterns}, optional={}),
+    "expect_lines_to_be_broken_down": _Kind(required={"of": _tables, "to": _one_of(_LEVELS)}, optional={}),
+    "expect_filled_table_not_to_be_called_empty": _Kind(required={"of": _tables}, optional={}),
+    "expect_figures_not_to_be_negative": _Kind(required={"of": _tables}, optional={}),
+    "expect_lines_not_to_be_named": _Kind(required={"of": _tables, "patterns": _patterns}, optional={}),
+    # wording
+    "expect_text_to_be_clean": _Kind(
+        required={},
+        optional={
+            "patterns": _patterns,
+            "corrections": _corrections,
+            "titled": _pattern,
+            "unless_printed": _table,
+            "masked": _flag,
+        },
+        any_of=("patterns", "corrections"),
+    ),
+    "expect_marks_to_pair": _Kind(required={}, optional={}),
+    "expect_numbers_in_order": _Kind(required={}, optional={}),
+    "expect_own_year": _Kind(required={}, optional={}),
+    "expect_contents_to_fit": _Kind(required={"compare": _one_of(_COMPARISONS)}, optional={}),
+    "expect_agency_named_alike": _Kind(required={}, optional={}),
+    "expect_own_level": _Kind(required={}, optional={}),
+    "expect_reason_of_its_own_item": _Kind(required={}, optional={}),
+    "expect_reason_in_its_direction": _Kind(required={}, optional={}),
 }

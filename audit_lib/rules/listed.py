@@ -1,4 +1,4 @@
-"""Rules about what prose names: lists of lines, items told one by one, years, bases and kinds of expenditure."""
+"""Rules about what prose names: lists of lines, items told one by one, bases and kinds of expenditure."""
 
 import re
 from collections import Counter
@@ -86,21 +86,6 @@ def _items_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterato
             names = [_printed(index, sheet, line) for line in missing]
             yield _named(index, told[0], first, names, ("items told of", "not_told"))
         return
-
-
-def _years_current(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
-    """The amount that is compared with the year before is labelled with the year of the disclosure.
-
-    1. Amounts of another role, and statements that compare nothing with the year before, are passed over.
-    """
-    for statement in index.prose:
-        amount = statement.amount()
-        if amount is None or amount.label_year is None or index.fiscal_year is None:
-            continue
-        if statement.said("change") or statement.said("rate"):
-            astray = amount.label_year == index.fiscal_year - 1
-            names = [f"{amount.label_year}年"] if astray else []
-            yield _named(index, statement, amount, names, ("year of", "other_year"))
 
 
 def _base_exists(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
@@ -241,7 +226,6 @@ LISTED_KINDS: Mapping[str, Look] = {
     for kind, look in {
         "expect_names_to_be_listed": _names_listed,
         "expect_items_to_be_told": _items_told,
-        "expect_year_to_be_current": _years_current,
         "expect_base_to_exist": _base_exists,
         "expect_item_kind_to_hold": _kind_holds,
         "expect_changes_to_agree": _changes_agree,

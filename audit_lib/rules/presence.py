@@ -17,6 +17,7 @@ __all__ = ["PRESENCE_KINDS", "Verdict"]
 _NONE_SAID = re.compile(
     r"空表|表为空|无此项|没有|未安排|无数据|不涉及|未发生|无.{0,12}(?:收入|支出|预算|收支)"
 )
+_TITLE_WORDS = re.compile(r"^财政拨款(?=三公)|支出.*$")  # around the subject of a table in its name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +30,11 @@ class Verdict:
         The place in canonical keys.
     facts : tuple of int
         Fact numbers that it speaks of, if any.
-    claims, indicators : tuple of int
-        Row numbers of the claims and of the indicators that it speaks of, if any.
+    claims, indicators, paragraphs : tuple of int
+        Row numbers of the claims, indicators and paragraphs that it speaks of, if any.
     figures : mapping
-        reported, expected, difference and unit as printed text, where it compares figures; line and column, where
-        neither facts nor claims name the place.
+        reported, expected, difference and unit as printed text, where it compares figures; reported, expected, place
+        and sentence, where it is about wording; line and column, where neither facts nor claims name the place.
     grid, row : int or None
         Printed table and row that it speaks of, 1-based.
     """
@@ -45,6 +46,7 @@ class Verdict:
     facts: tuple[int, ...] = ()
     claims: tuple[int, ...] = ()
     indicators: tuple[int, ...] = ()
+    paragraphs: tuple[int, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     grid: int | None = None
     row: int | None = None
@@ -87,7 +89,7 @@ def _explained(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> I
         if _has_figures(evidence, index, table):
             yield _verdict(index, table, Outcome.NOT_APPLICABLE, "not empty", grid=grid)
             continue
-        subject = re.sub(r"支出.*$", "", normalise(load_tables()[table].zh))
+        subject = _TITLE_WORDS.sub("", normalise(load_tables()[table].zh))
         said = any(subject in normalise(text) and _NONE_SAID.search(text) for text in texts) or any(
             _NONE_SAID.search(text) for text in _texts_of(evidence, index, table)
         )

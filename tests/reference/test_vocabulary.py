@@ -138,6 +138,7 @@ def test_totals_are_those_that_say_so():
         ("three_public", "total"),
         ("three_public_meetings", "total"),
         ("revenue", "total"),
+        ("procurement", "total"),
     } == totals
 
 

@@ -5,8 +5,10 @@ from string import Formatter
 import pytest
 
 import audit_lib.report
+import audit_lib.rules
 from audit_lib.report.wording import WORDS, say
 
+RULES = Path(audit_lib.rules.__file__).parent
 SOURCES = "\n".join(path.read_text("utf-8") for path in Path(audit_lib.report.__file__).parent.glob("*.py"))
 
 
@@ -33,3 +35,11 @@ def test_every_sentence_that_is_said_exists():
 
 def test_blanks_are_filled():
     assert "row 3" == say("row", "en", n=3)
+
+
+def test_every_reason_not_to_look_is_put_into_words():
+    rules = "\n".join(path.read_text("utf-8") for path in RULES.glob("*.py"))
+    said = set(re.findall(r'unasked\(index, "([^"]+)"\)', rules))
+
+    assert said
+    assert {f"reason.{reason}" for reason in said} <= set(WORDS)

@@ -103,3 +103,11 @@ def test_lines_are_compared_by_code_whatever_their_order():
     notation = "expenditure/201@total=1.00; expenditure/208@total=2.00; revenue/208@total=2.00; revenue/201@total=1.00"
 
     assert [outcome for _, outcome, _ in verdicts(AGREE, notation)] == ["pass", "pass"]
+
+
+def test_operating_costs_in_ten_thousands_are_within_public_expenses_in_yuan():
+    notation = "three_public/operating_costs@total=213.28; basic/total@public={}"
+    rule_id, units = "plausibility.operating_costs_within_public", {"basic": "元"}
+
+    assert ["rounding"] == [row[1] for row in verdicts(rule_id, notation.format("2,132,777.54"), units=units)]
+    assert ["fail"] == [row[1] for row in verdicts(rule_id, notation.format("2,132,700.00"), units=units)]

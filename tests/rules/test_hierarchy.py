@@ -80,3 +80,21 @@ def test_named_lines_are_no_matter_of_the_hierarchy_of_another_table():
         EXPENDITURE,
         f"{notation}; three_public/vehicles@total=9.00; three_public/vehicles_operation@total=1.00",
     )
+
+
+def test_kinds_of_procurement_add_up_to_its_total():
+    notation = "procurement/total@total=3.00; procurement/goods@total=1.00; procurement/services@total={}"
+
+    assert [("procurement/total@total", "pass", "")] == verdicts(
+        "hierarchy.procurement", notation.format("2.00")
+    )
+    assert [("procurement/total@total", "fail", "-0.50")] == verdicts(
+        "hierarchy.procurement", notation.format("2.50")
+    )
+
+
+def test_sources_of_a_revenue_tree_add_up_to_its_total():
+    notation = "revenue/total@total=9.00; revenue/general_public@total=5.00; revenue/unit_funds@total={}"
+
+    assert ["pass"] == [outcome for _, outcome, _ in verdicts("hierarchy.revenue", notation.format("4.00"))]
+    assert ["fail"] == [outcome for _, outcome, _ in verdicts("hierarchy.revenue", notation.format("3.00"))]

@@ -136,3 +136,9 @@ def test_each_row_beyond_the_last_column_is_named():
         ("appropriation/row 35", "fail", "more cells than columns"),
         ("summary", "pass", ""),
     ]
+
+
+def test_a_three_public_table_without_figures_is_explained_in_prose_that_names_it():
+    said = "三公经费支出为零：某某局2024年度无三公经费财政拨款支出。"
+
+    assert [("three_public", "pass", "")] == verdicts(EXPLAINED, f"three_public; “{said}”")

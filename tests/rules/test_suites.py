@@ -100,7 +100,7 @@ formulas = [
 ]
 addresses = [
     ("nowhere/201@amount", "no such table: nowhere"),
-    ("summary/201@total", "table summary has no column total (it has amount)"),
+    ("summary/201@total", "table summary has no column total (it has amount, personnel, public, project)"),
     ("summary/nobody@amount", "table summary has no line nobody"),
     ("summary/2011@amount", "table summary has no line 2011"),
 ]

@@ -1,0 +1,150 @@
+"""Rules about headings: their numbers and their years."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from audit_lib.recognise import Evidence
+from audit_lib.rules.index import Index
+from audit_lib.rules.presence import Verdict
+from audit_lib.rules.prose import Quote, quoted_verdicts, unasked
+
+__all__ = ["HEADING_KINDS", "HEADING_LENGTH", "LEVELS", "lines_of"]
+
+_DIGITS = "一二三四五六七八九十"
+_HAN = rf"[{_DIGITS}]{{1,3}}"
+LEVELS = {
+    "part": re.compile(rf"^第(?P<number>{_HAN})部分"),
+    "section": re.compile(rf"(?:^|(?<=[。；]))(?P<number>{_HAN})、"),
+    "paragraph": re.compile(rf"(?:^|(?<=[。；：:]))[（(](?P<number>{_HAN})[）)]"),
+    "item": re.compile(
+        r"(?:^(?:[注说明]{1,2}[:：])?|(?<=[。；：:]))\s*(?P<number>\d{1,2})[.．、](?!\d(?!\d{3}\s*年))"
+    ),
+    "sub_item": re.compile(r"(?:^|(?<=[。；：:]))[（(](?P<number>\d{1,2})[）)]"),
+}
+_FORMS = {"part": "第{}部分", "section": "{}、", "paragraph": "（{}）", "item": "{}.", "sub_item": "（{}）"}
+_HAN_LEVELS = ("part", "section", "paragraph")
+_LIST_BEGINS = ("part", "section")  # levels that begin with 1, where a part of the document begins
+_SHOWN = 30
+HEADING_LENGTH = 60
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_NO_TITLE = re.compile(r"比较|对比|相比|增减|变化|上年|执行|截[至止]|[。；，：:]|年底|\d月")
+_OWN_YEAR = re.compile(r"[（(]项[）)][^。；]{0,4}?(?P<words>(?P<year>20\d\d)\s*年预算数)为[^。；]*?比上年")
+
+
+@dataclass(slots=True)
+class _Count:
+    """How far a level has been counted: the last number, and those of lists that it interrupts."""
+
+    last: int | None = None
+    waiting: list[int] = field(default_factory=list)
+
+    def admits(self, number: int, *, begins: bool) -> bool:
+        """Take the next number; tell whether it may stand there."""
+        previous = self.last
+        self.last = number
+        if previous is None:
+            return number == 1 or not begins
+        if number == previous + 1:
+            return True
+        if number == 1:
+            self.waiting.append(previous)
+            return True
+        if number - 1 in self.waiting:
+            del self.waiting[self.waiting.index(number - 1) :]
+            return True
+        return False
+
+
+def _numbered(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """Headings and items of one level must be numbered without gap, repetition or reversal.
+
+    1. A list may begin anew with 1, and the list that it interrupts may go on after it.
+    2. Each part of the document begins to count anew; only its sections must begin with 1.
+    """
+    if index.paragraphs:
+        yield from quoted_verdicts(index, _misnumbered(index))
+
+
+def _misnumbered(index: Index) -> Iterator[Quote]:
+    counts = {level: _Count() for level in LEVELS}
+    in_parts = False
+    for number, line in lines_of(index):
+        if LEVELS["part"].match(line):
+            counts = {level: _Count() for level in LEVELS} | {"part": counts["part"]}
+            in_parts = True
+        for level, pattern in LEVELS.items():
+            for found in pattern.finditer(line):
+                count = counts[level]
+                previous, value = count.last, _value(found["number"])
+                if not count.admits(value, begins=in_parts and level in _LIST_BEGINS):
+                    expected = _FORMS[level].format(_printed((previous or 0) + 1, level))
+                    sentence = line[found.start() : found.start() + _SHOWN]
+                    yield Quote(
+                        paragraph=number,
+                        words=found[0].strip(),
+                        right=expected,
+                        sentence=sentence,
+                        place=sentence,
+                    )
+
+
+def _value(number: str) -> int:
+    if number.isdecimal():
+        return int(number)
+    tens, _, ones = number.rpartition("十")
+    if "十" not in number:
+        return _DIGITS.index(number) + 1 if len(number) == 1 else 0
+    return 10 * (_DIGITS.index(tens) + 1 if tens else 1) + (_DIGITS.index(ones) + 1 if ones else 0)
+
+
+def _printed(number: int, level: str) -> str:
+    if level not in _HAN_LEVELS:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    front = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
+    return front + (_DIGITS[ones - 1] if ones else "")
+
+
+def _years_own(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """Headings must name the year of the disclosure, and an item's budget too.
+
+    1. A heading that names several years, or compares, is passed over.
+    2. An item is judged where it compares its own figure with that of the year before.
+    """
+    if not index.paragraphs:
+        return
+    if index.fiscal_year is None:
+        yield unasked(index, "no fiscal year")
+        return
+    yield from quoted_verdicts(index, _other_years(index, index.fiscal_year))
+
+
+def _other_years(index: Index, year: int) -> Iterator[Quote]:
+    for number, line in lines_of(index):
+        named = [int(found) for found in _YEAR.findall(line)]
+        short = len(line) <= HEADING_LENGTH and re.search("预算(?!单位)|决算", line)
+        if short and len(named) == 1 and named[0] != year and not _NO_TITLE.search(line):
+            yield Quote(
+                paragraph=number, words=line, right=line.replace(str(named[0]), str(year)), sentence=line
+            )
+        for found in _OWN_YEAR.finditer(line):
+            if int(found["year"]) != year:
+                right = found["words"].replace(found["year"], str(year))
+                yield Quote(
+                    paragraph=number, words=found["words"], right=right, sentence=line[:HEADING_LENGTH],
+                    place=line[: found.start("words")][-_SHOWN:],
+                )  # fmt: skip
+
+
+def lines_of(index: Index) -> Iterator[tuple[int, str]]:
+    """Each line of the prose with the row number of its paragraph."""
+    return ((number, line.strip()) for number, text in index.paragraphs.items() for line in text.split("\n"))
+
+
+HEADING_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
+    "expect_numbers_in_order": _numbered,
+    "expect_own_year": _years_own,
+}

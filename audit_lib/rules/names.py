@@ -1,0 +1,114 @@
+"""Rules about names: the agency is named alike throughout, and the level of government is its own."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import islice
+from typing import Any
+
+from audit_lib.recognise import Evidence
+from audit_lib.rules.index import Index
+from audit_lib.rules.presence import Verdict
+from audit_lib.rules.prose import Quote, quote_around, quoted_verdicts, unasked
+
+__all__ = ["NAME_KINDS"]
+
+_SHORT = 5  # names of fewer characters are too common to look for their like in prose
+_HEADING_LENGTH = 60
+_CAPTION = re.compile(
+    r"(?:编制|公开|填报)?(?:部门|单位)(?:[（(](?:部门|单位)[）)])?(?:名称)?\s*[:：]\s*(?P<name>[\u4e00-\u9fff]{4,40})"
+)
+_ALIKE = 0.6  # share that a name in a caption has in common with the agency's, if it means the agency
+_PLACE = re.compile(r"^.*[省市区县州盟旗镇乡]")
+_JOINS = frozenset("和与及")
+_OF_HEADINGS = r"(?=\s*20\d\d\s*年|概况|[（(]部门[）)]|主要职能|机构设置)"
+
+_COVER_LINES = 6
+_LEVEL = re.compile(r"(?P<level>[省市区县州])级(?:部门|单位)?(?:预算|决算)(?!主管|单位)")
+_DEFINED = re.compile(
+    r"(?P<level>[省市区县州])级(?=预算主管部门|财政(?:有经费领拨关系|拨款)|部门及其?(?:所属|下属))"
+)
+
+
+def _named_alike(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """The agency must be named alike in captions, headings and prose.
+
+    1. A caption that prints a quite different name, or more than the agency's, means another body.
+    2. A heading is judged where its name begins and ends as the agency's does.
+    3. In prose a name is judged where it differs in one character, and not in the name of its place: the agency of
+       the same kind next door is no slip.
+    """
+    if not index.paragraphs:
+        return
+    if not index.entity:
+        yield unasked(index, "no agency")
+        return
+    yield from quoted_verdicts(
+        index,
+        (
+            Quote(paragraph=number, words=name, right=index.entity, sentence=quote_around(text, *span))
+            for number, text in index.paragraphs.items()
+            for name, span in dict.fromkeys(
+                found for look in (_in_caption, _in_heading, _in_prose) for found in look(text, index.entity)
+            )
+        ),
+    )
+
+
+def _in_caption(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    for found in _CAPTION.finditer(text) if len(text.strip()) <= _HEADING_LENGTH else ():
+        name = found["name"]
+        if not name.startswith(entity) and SequenceMatcher(None, name, entity).ratio() >= _ALIKE:
+            yield name, found.span("name")
+
+
+def _in_heading(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    pattern = rf"^\s*(?:第.部分\s*)?(?P<name>{re.escape(entity[:2])}[\u4e00-\u9fff]{{0,30}}?{re.escape(entity[-2:])}){_OF_HEADINGS}"
+    found = re.match(pattern, text)
+    if found and len(text.strip()) <= _HEADING_LENGTH and found["name"] != entity:
+        yield found["name"], found.span("name")
+
+
+def _in_prose(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    found = _PLACE.match(entity[:-1])
+    place = len(found[0]) if found else 0
+    if len(entity) < _SHORT:
+        return
+    for end in (match.end() for match in re.finditer(re.escape(entity[-1]), text)):
+        name = text[max(0, end - len(entity)) : end]
+        wrong = [at for at, (here, right) in enumerate(zip(name, entity, strict=False)) if here != right]
+        if len(name) == len(entity) and len(wrong) == 1 and (wrong[0] >= place or name[wrong[0]] in _JOINS):
+            yield name, (end - len(name), end)
+
+
+def _own_level(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """Definitions must speak of the level of government that the document is of.
+
+    1. The level is the one that the cover names; without it, the one that the definitions name most.
+    """
+    cover = " ".join(islice(index.paragraphs.values(), _COVER_LINES))
+    used = [(number, found) for number, text in index.paragraphs.items() for found in _DEFINED.finditer(text)]
+    if not used:
+        return
+    named = _LEVEL.search(cover)
+    own = named["level"] if named else Counter(found["level"] for _, found in used).most_common(1)[0][0]
+    yield from quoted_verdicts(
+        index,
+        (
+            Quote(
+                paragraph=number,
+                words=found[0],
+                right=f"{own}级",
+                sentence=quote_around(found.string, *found.span()),
+            )
+            for number, found in used
+            if found["level"] != own
+        ),
+    )
+
+
+NAME_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
+    "expect_agency_named_alike": _named_alike,
+    "expect_own_level": _own_level,
+}

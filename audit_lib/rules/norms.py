@@ -1,0 +1,128 @@
+"""Rules that the norms of disclosure set: what must be explained, how far lines are broken down, what no cell may be."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from audit_lib.recognise import Evidence
+from audit_lib.reference import load_tables, normalise
+from audit_lib.rules.formula import LINE_VARIABLES
+from audit_lib.rules.index import Index
+from audit_lib.rules.presence import Verdict
+from audit_lib.terms import Outcome
+
+__all__ = ["NORM_KINDS"]
+
+_EXPLANATION = re.compile(r"情况.{0,4}说明|编制说明|说明书")
+_CALLED_EMPTY = re.compile(r"(?:本表|此表|该表|故)(?:为|无|没有|以|列示){0,2}(?:空表|空|数据|内容)")
+_NONE_TO_SAY = "no explanatory part"
+
+
+def _explained_in_prose(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """The prose must speak of a subject: some paragraph fits one of the patterns.
+
+    1. A file without an explanatory part holds the tables alone; its prose was published elsewhere.
+    2. Patterns are read on one spelling: half width, no blanks, no quotation marks.
+    """
+    if not any(_EXPLANATION.search(text) for text in index.plain):
+        yield _verdict(index, "", Outcome.NOT_APPLICABLE, _NONE_TO_SAY)
+        return
+    said = any(re.search(pattern, text) for pattern in kwargs["patterns"] for text in index.plain)
+    yield _verdict(index, "", Outcome.PASS if said else Outcome.FAIL, "" if said else "not explained")
+
+
+def _broken_down(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """Lines with money must be broken down to the level that the norm asks for.
+
+    1. A line without money need not be broken down.
+    2. A line whose code is not one of the classification is passed over.
+    """
+    asked = LINE_VARIABLES[kwargs["to"]]
+    for table in (name for name in kwargs["of"] if name in index.printed):
+        filled = _filled(evidence, index, table)
+        coded = [line for line in filled if LINE_VARIABLES["code"].fullmatch(line) and line != "total"]
+        if not coded:
+            yield _verdict(index, table, Outcome.NOT_APPLICABLE, "no line with a code")
+            continue
+        coarse = [line for line in coded if not asked.fullmatch(line) and (table, line) not in index.children]
+        verdict = _verdict(index, table, Outcome.FAIL if coarse else Outcome.PASS, ", ".join(coarse))
+        yield replace(verdict, facts=tuple(filled[line] for line in coarse))
+
+
+def _not_called_empty(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """A table with money in it must not carry the note that it is empty.
+
+    1. A note counts where it speaks of this table, or names it.
+    """
+    tables = evidence.tables
+    mine = tables[(tables["disclosure"] == index.disclosure) & tables["table"].isin(kwargs["of"])]
+    for table in mine.itertuples():
+        filled = tuple(_filled(evidence, index, table.table).values())
+        notes = [note for note in table.notes.split("\n") if _calls_empty(note, table.table)]
+        if not filled or not table.notes:
+            yield _verdict(index, table.table, Outcome.NOT_APPLICABLE, "no note" if filled else "empty table")
+        else:
+            verdict = _verdict(index, table.table, Outcome.FAIL if notes else Outcome.PASS, "".join(notes))
+            yield replace(verdict, facts=filled if notes else (), grid=table.grid)
+
+
+def _calls_empty(note: str, table: str) -> bool:
+    text = normalise(note)
+    return bool(_CALLED_EMPTY.search(text)) or (normalise(load_tables()[table].zh) + "为空表" in text)
+
+
+def _not_named(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """A line with money must not be named by these words.
+
+    1. A table without any line with money is passed over.
+    """
+    patterns = kwargs["patterns"]
+    for table in (name for name in kwargs["of"] if name in index.printed):
+        filled = _filled(evidence, index, table)
+        labels = evidence.facts["line_label"].iloc[list(filled.values())]
+        named = [fact for fact, label in labels.items() if any(re.search(words, label) for words in patterns)]
+        outcome = Outcome.FAIL if named else Outcome.PASS if filled else Outcome.NOT_APPLICABLE
+        reason = "named so" if named else "" if filled else "empty table"
+        yield replace(_verdict(index, table, outcome, reason), facts=tuple(named))
+
+
+def _not_negative(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """No figure of a table may be below zero."""
+    for table in (name for name in kwargs["of"] if name in index.printed):
+        amounts = _amounts(evidence, index, table)
+        below = tuple(fact for fact, amount in amounts.items() if amount < 0)
+        looked = any(amounts.values())
+        outcome = Outcome.FAIL if below else Outcome.PASS if looked else Outcome.NOT_APPLICABLE
+        reason = "below zero" if below else "" if looked else "empty table"
+        yield replace(_verdict(index, table, outcome, reason), facts=below)
+
+
+def _amounts(evidence: Evidence, index: Index, table: str) -> dict[int, int]:
+    """Amount of each cell of a table, fen, by fact number; 0 where it is blank."""
+    cells = [fact for (name, _, _), fact in index.cell.items() if name == table]
+    amounts = evidence.facts["amount_fen"].iloc[cells].fillna(0)
+    return dict(zip(cells, amounts.tolist(), strict=True))
+
+
+def _filled(evidence: Evidence, index: Index, table: str) -> dict[str, int]:
+    """First cell with money of each line of a table that has one."""
+    amounts = _amounts(evidence, index, table)
+    filled: dict[str, int] = {}
+    for (name, line, _), fact in index.cell.items():
+        if name == table and amounts[fact]:
+            filled.setdefault(line, fact)
+    return filled
+
+
+def _verdict(index: Index, instance: str, outcome: Outcome, reason: str = "") -> Verdict:
+    return Verdict(disclosure=index.disclosure, instance=instance, outcome=outcome, reason=reason)
+
+
+NORM_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
+    "expect_prose_to_explain": _explained_in_prose,
+    "expect_lines_to_be_broken_down": _broken_down,
+    "expect_filled_table_not_to_be_called_empty": _not_called_empty,
+    "expect_figures_not_to_be_negative": _not_negative,
+    "expect_lines_not_to_be_named": _not_named,
+}

@@ -1,0 +1,145 @@
+"""Rules about the reasons that prose gives: of its own item, and in the direction of the change."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from audit_lib.recognise import Evidence
+from audit_lib.reference import normalise
+from audit_lib.rules.index import Index
+from audit_lib.rules.presence import Verdict
+from audit_lib.rules.prose import Quote, quote_around, quoted_verdicts
+
+__all__ = ["REASON_KINDS"]
+
+_SHORT = 4  # what is left of 项目支出 and 人员经费 is no name
+_UP, _DOWN = "增加|增长|上升|提高|增幅", "减少|下降|降低|压减|缩减|降幅"
+_ITEM = re.compile(
+    r"(?:^|[“\"、.．\s])(?P<category>[^“\"。；]{2,40}?)[（(]类[）)](?P<item>[^。；]{2,40}?)[（(]款[）)]"
+    r"(?P<sub_item>[^。；]{2,40}?)[（(]项[）)]"
+)
+_SUBJECT = re.compile(
+    r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、])?\s*(?P<name>[^\d，。；：:]{4,40}?)\s*\d[\d,.]*\s*万?元"
+)
+_REASON = re.compile(r"(?:主要原因|主要是因为|原因主要)(?:是|为)?[:：]?\s*(?P<reason>[^。；]+)")
+_PURPOSE = re.compile(r"主要用于[:：]?(?P<reason>[^。；]+)")
+_NO_SUCH = re.compile(r"^.*?(?:未安排|没有安排)")
+_TAIL = re.compile(
+    rf"(?:支出)?(?:经费|资金|预算|费用)?(?:有所|略有|相应)?(?:{_UP}|{_DOWN}|调整|变化|保持不变|持平)?(?:所致|导致)?$"
+)
+_CHANGE = re.compile(rf"(?P<word>{_UP}|{_DOWN})了?\s*(?P<figure>[\d,.]+)\s*(?:万元|亿元|元|[%％])")
+_MOVED = re.compile(
+    rf"(?:经费|支出|预算|费用|资金|拨款|费)(?:安排|数)?(?:的|有所|略有|相应)?(?P<word>{_UP}|{_DOWN})"
+)
+_ANY_MOVE = re.compile(rf"{_UP}|{_DOWN}|压缩")
+_OFFSET = re.compile(
+    r"[一二三]是|抵|收回|结转|结余|退休|离职|调出|减员|划转|划出|剥离|上年|去年|以前年度|一次性|合并|控制|严控|压缩|避免|不再|同时|但"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """A paragraph about one item: its names, and what it says of its purpose and its change."""
+
+    paragraph: int
+    text: str
+    name: str
+    names: frozenset[str]
+
+
+def _of_its_own_item(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """A reason or purpose that is nothing but the name of an item must name its own.
+
+    1. Names are those that the paragraphs themselves give: of a sub-item, alone or after its item, or the words
+       before the first amount.
+    2. A reason that says more than a name and a movement is passed over.
+    """
+    items = list(_items(index))
+    if items:
+        yield from quoted_verdicts(index, _foreign_names(items))
+
+
+def _items(index: Index) -> Iterator[_Item]:
+    for number, text in index.paragraphs.items():
+        if found := _ITEM.search(text):
+            item, own = normalise(found["item"]), normalise(found["sub_item"])
+            names = frozenset({own, item + own, item})
+        elif subject := _SUBJECT.match(text):
+            own = normalise(subject["name"])
+            names = frozenset({own})
+        else:
+            continue
+        yield _Item(paragraph=number, text=text, name=own, names=names)
+
+
+def _foreign_names(items: list[_Item]) -> Iterator[Quote]:
+    bare = (_TAIL.sub("", name) for item in items for name in item.names)
+    known = frozenset(name for name in bare if len(name) >= _SHORT)
+    for item in items:
+        for pattern in (_PURPOSE, _REASON):
+            for found in pattern.finditer(item.text):
+                said = _TAIL.sub("", _NO_SUCH.sub("", normalise(found["reason"])))
+                if said in known and not any(said in name for name in item.names):
+                    sentence = quote_around(item.text, *found.span())
+                    yield Quote(
+                        paragraph=item.paragraph, words=found["reason"], sentence=sentence, place=item.name
+                    )
+
+
+def _in_its_direction(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
+    """A change must not be explained by money that moved the other way, nor no change by a movement.
+
+    1. The direction is that of the last change before the reason that prints a figure.
+    2. A reason with several parts, or with an offsetting part, is passed over.
+    3. Only money that moves counts: fewer persons, lower standards and the like may well raise an amount.
+    """
+    sentences = [
+        (number, found, changes)
+        for number, text in index.paragraphs.items()
+        for found in _REASON.finditer(text)
+        if (changes := list(_CHANGE.finditer(text, _statement_start(text, found.start()), found.start())))
+    ]
+    if sentences:
+        yield from quoted_verdicts(
+            index,
+            (
+                Quote(
+                    paragraph=number,
+                    words=found[0],
+                    right=changes[-1][0],
+                    sentence=f"{changes[-1][0]}……{found[0]}",
+                    place=_place(changes[0]),
+                )
+                for number, found, changes in sentences
+                if _contradicts(changes[-1], found["reason"])
+            ),
+        )
+
+
+def _statement_start(text: str, end: int) -> int:
+    """Where the statement begins that a reason is given for: after the last one, or after one that tells no change."""
+    return max(text.rfind(mark, 0, end) for mark in ("；", "持平", "其中")) + 1
+
+
+def _contradicts(change: re.Match[str], reason: str) -> bool:
+    if _OFFSET.search(reason):
+        return False
+    if not change["figure"].strip("0.,"):
+        return bool(_ANY_MOVE.search(reason))
+    up = bool(re.fullmatch(_UP, change["word"]))
+    moved = {bool(re.fullmatch(_UP, found["word"])) for found in _MOVED.finditer(reason)}
+    return moved == {not up} and len(_MOVED.findall(reason)) == len(_ANY_MOVE.findall(reason))
+
+
+def _place(change: re.Match[str]) -> str:
+    """Name what changed: the item of the paragraph, or the words before the change."""
+    if found := _ITEM.search(change.string):
+        return normalise(found["sub_item"])
+    return re.split(r"[，。；：、]", change.string[: change.start()].rstrip("，"))[-1].strip()
+
+
+REASON_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
+    "expect_reason_of_its_own_item": _of_its_own_item,
+    "expect_reason_in_its_direction": _in_its_direction,
+}
