@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audit_lib.diagnose import Explanation, Network, find_groups, peel
+from audit_lib.diagnose import Explanation, Network, diagnose, find_groups
 from audit_lib.findings import Cause, Finding, FoundPlace
 from audit_lib.rules import Rule
 from audit_lib.telling import (
@@ -74,9 +74,7 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
     found: list[Finding] = []
     told = list(_verdicts(case))
     if diagnosis:
-        explanations, _ = peel(network)
-        network.value.update(network.printed)
-        for explanation in explanations:
+        for explanation in diagnose(network).explanations:
             explained = explanation.repairs & failed
             if explained:
                 confirming = [result for result in told if _confirms(case, result, explanation)]
@@ -145,10 +143,9 @@ def _explained(case: Case, explanation: Explanation, rows: list[int]) -> Finding
 
 def _repairs_alone(network: Network, explanation: Explanation, rows: list[int]) -> int:
     """How many of the rows the suggestion repairs with every other figure as printed."""
-    network.value.update(explanation.suggested)
-    repaired = sum(not network.fails(number) for number in rows)
-    network.value.update({fact: network.printed[fact] for fact in explanation.suggested})
-    return repaired
+    corrected = network.trial()
+    corrected.value.update(explanation.suggested)
+    return sum(not corrected.fails(number) for number in rows)
 
 
 def _certainty(explanation: Explanation) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ class Network:
     tolerance : tuple of int
         Tolerance of each row, fen.
     value : dict of int to int or None
-        Current amount of each fact, None where blank; changed while causes are tried.
+        Current amount of each fact, None where blank.
     touching : dict of int to list of int
         Rows that a fact stands in.
     """
@@ -44,6 +44,10 @@ class Network:
     wholes: set[tuple[str, str, str]] = field(default_factory=set)
     signed: list[dict[int, int]] = field(default_factory=list)
     near: dict[int, list[Neighbour]] = field(default_factory=dict)
+
+    def trial(self) -> "Network":
+        """A copy whose current amounts may be changed; what never changes is shared."""
+        return replace(self, value=dict(self.value))
 
     def residual(self, number: int) -> int:
         """Left less right of a row with the current amounts, blank counting nothing, fen."""

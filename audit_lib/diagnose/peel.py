@@ -67,15 +67,16 @@ def peel(network: Network) -> tuple[list[Explanation], set[int]]:
     Parameters
     ----------
     network : Network
-        Its amounts are left with every accepted suggestion applied.
+        It is left as it is.
 
     Returns
     -------
     list of Explanation
         In the order they were accepted; deterministic.
     set of int
-        Rows that still fail, unexplained.
+        Rows that still fail with every suggestion applied, unexplained.
     """
+    network = network.trial()
     accepted: list[Explanation] = []
     failing = network.failing()
     settled: set[int] = set()

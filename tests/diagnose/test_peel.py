@@ -3,7 +3,7 @@
 import pytest
 from builders import SHA, arithmetic_rules, audit_of, evidence_of
 
-from audit_lib.diagnose import build_network, peel
+from audit_lib.diagnose import build_network, diagnose, peel
 from audit_lib.diagnose.network import Network
 from audit_lib.ingest import read_disclosure
 from audit_lib.recognise import recognise, stack
@@ -113,7 +113,16 @@ def test_accepted_explanations_leave_only_what_they_do_not_explain():
     explanations, rest = peel(network)
 
     assert len(explanations) == 1
-    assert rest == network.failing() == set()
+    assert rest == set()
+
+
+def test_a_network_is_left_as_it_was():
+    network = network_of(evidence_of(TREE.format(whole="10.00")), arithmetic_rules())
+    before, failing = dict(network.value), network.failing()
+    diagnose(network)
+
+    assert network.value == before == network.printed
+    assert network.failing() == failing != set()
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
