@@ -137,7 +137,11 @@ def test_a_figure_within_the_tolerance_is_no_finding():
 def test_a_cause_tells_what_is_printed_what_is_right_and_what_that_repairs():
     [finding] = audit_of(TREE.format("", "60.00", "40.00")).findings
 
-    assert (finding.cause.kind, finding.cause.printed, finding.cause.suggested) == ("blank", "", "100.00")
+    assert (finding.cause.kind, finding.cause.printed, finding.cause.suggested) == (
+        "blank_subtotal",
+        "",
+        "100.00",
+    )
     assert finding.cause.repairs == (
         "balance.expenditure_total[expenditure/201@total]",
         "hierarchy.expenditure[expenditure/201@total]",

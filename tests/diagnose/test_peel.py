@@ -32,7 +32,7 @@ def cause_of(notation):
 @pytest.mark.parametrize(
     ("printed", "kind"),
     [
-        ("", "blank"),
+        ("", "blank_subtotal"),
         ("10.00", "decimal"),
         ("1000.00", "decimal"),
         ("010.00", "decimal"),
@@ -74,17 +74,31 @@ def test_one_broken_sum_does_not_say_which_term_is_wrong():
 
 def test_failures_that_share_figures_and_have_no_single_cause_are_one_unresolved_group():
     finding = cause_of(
-        "expenditure/201@total=97.31; expenditure/201@basic=61.84; expenditure/201@project=40.00; "
-        "expenditure/20103@total=100.00; expenditure/20103@basic=60.00; expenditure/20103@project=40.00"
+        "general_public/20103@basic=90.00; general_public/20103@project=3.00; general_public/2010301@total=50.00; "
+        "general_public/2010301@basic=41.37; general_public/2010301@project=1.00; "
+        "general_public/2010302@basic=10.00; general_public/2010302@project=2.00"
     )
 
-    assert len(finding.arithmetic["zh"]) == 3
+    assert len(finding.arithmetic["zh"]) == 2
     assert (finding.cause.kind, finding.cause.certainty, finding.cause.suggested) == (
         "unresolved",
         "unresolved",
         "",
     )
+    assert len(finding.cause.repairs) == 2
+
+
+def test_wrong_figures_of_one_line_that_more_rules_contradict_are_corrected_together():
+    finding = cause_of(
+        "expenditure/201@total=97.31; expenditure/201@basic=61.84; expenditure/201@project=40.00; "
+        "expenditure/20103@total=100.00; expenditure/20103@basic=60.00; expenditure/20103@project=40.00"
+    )
+
     assert len(finding.cause.repairs) == 3
+    assert [(place.column, place.suggested) for place in finding.cause.suspect] == [
+        ("total", "100.00"),
+        ("basic", "60.00"),
+    ]
 
 
 def test_slips_far_apart_are_told_apart():
