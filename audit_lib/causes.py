@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from audit_lib.diagnose import Explanation, Network, explain, reason_for
 from audit_lib.findings import Cause, Finding, FoundPlace
 from audit_lib.telling import (
@@ -50,6 +52,7 @@ def tell_cause(case: Case, explanation: Explanation, rows: list[int]) -> Finding
         "suggested": amount_text(case, fact, suggested),
         "unit": str(case.facts.at[fact, "unit"]),
     }
+    kind = "last_year" if _is_last_year(case, printed, suggested) else explanation.reason.kind
     places = {lang.value: name_of(case, fact, lang) for lang in Lang}
     others = (len(explanation.suggested) - 1, len(explanation.unsettled))
     counts = (len(rows), _repairs_alone(network, explanation, rows))
@@ -70,12 +73,12 @@ def tell_cause(case: Case, explanation: Explanation, rows: list[int]) -> Finding
         unit=figures["unit"],
         places=tuple(place_of(case, other) for other in facts_of(network, rows)),
         cause=Cause(
-            kind=explanation.reason.kind,
+            kind=kind,
             suspect=_suspects(case, explanation),
             printed=figures["printed"],
             suggested=figures["suggested"],
             repairs=tuple(instance_of(case, number) for number in rows),
-            reason=_reason(case, explanation, figures),
+            reason=_reason(case, kind, explanation, figures),
             alternatives=len(explanation.rivals),
             certainty=explanation.certainty,
         ),
@@ -140,10 +143,22 @@ def _suspect(case: Case, fact: int, amount: int) -> FoundPlace:
     return replace(place_of(case, fact), suggested=amount_text(case, fact, amount))
 
 
-def _reason(case: Case, explanation: Explanation, figures: dict[str, str]) -> dict[str, str]:
+def _is_last_year(case: Case, printed: int | None, suggested: int) -> bool:
+    """Tell whether prose that prints the suggested figure and its change gives the printed one for the year before."""
+    for result in case.results[case.results["rule_id"] == "narrative.growth"].itertuples():
+        told = {case.claims.at[claim, "kind"]: case.claims.loc[claim] for claim in result.claims}
+        if "amount" in told and "change" in told and not pd.isna(told["change"]["direction"]):
+            amount, change = int(told["amount"]["value"]), told["change"]
+            before = amount - int(change["direction"]) * int(change["value"])
+            if amount == suggested and before == printed != suggested:
+                return True
+    return False
+
+
+def _reason(case: Case, kind: str, explanation: Explanation, figures: dict[str, str]) -> dict[str, str]:
     source = explanation.reason.source
     return {
-        lang.value: CAUSES[explanation.reason.kind][lang.value].format(
+        lang.value: CAUSES[kind][lang.value].format(
             **figures, source=name_of(case, source.fact, lang) if source else ""
         )
         for lang in Lang
