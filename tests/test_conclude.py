@@ -9,6 +9,7 @@ from audit_lib import audit_disclosure
 from audit_lib.auditing import conclude_audit
 from audit_lib.rules import confront, load_suites
 from audit_lib.terms import Severity
+from audit_lib.wording import CAUSES
 
 SUM = "expenditure/201@total={}; expenditure/201@basic={}; expenditure/201@project={}"
 TREE = (
@@ -227,3 +228,37 @@ def test_failures_that_only_a_blank_figure_ties_together_are_one_finding_around_
     assert [(place.line_code, place.column, place.text) for place in group.cause.suspect] == [
         ("2010301", "basic", "")
     ]
+
+
+def test_every_kind_of_cause_has_its_sentence_in_both_languages():
+    for words in CAUSES.values():
+        assert words.keys() == {"zh", "en"}
+        assert all(
+            text.format(printed="1", suggested="2", unit="万元", source="x") for text in words.values()
+        )
+
+
+def test_findings_of_one_severity_stand_in_order_of_the_money_at_stake():
+    audit = audit_all(
+        "expenditure/201@total=100.00; expenditure/201@basic=63.17; expenditure/201@project=45.28; "
+        "general_public/201@total=900.00; general_public/201@basic=100.00; general_public/201@project=45.28"
+    )
+    money = [
+        abs(Decimal(found.difference))
+        for found in audit.findings
+        if found.difference and found.rule_id[:3] == "bal"
+    ]
+
+    assert len(money) > 1
+    assert money == sorted(money, reverse=True)
+
+
+def test_a_figure_that_prose_gives_for_the_year_before_is_called_last_years():
+    audit = audit_all(
+        "expenditure/201@total=92.00; expenditure/201@basic=60.00; expenditure/201@project=40.00; "
+        "expenditure/20103@total=100.00; expenditure/20103@basic=60.00; expenditure/20103@project=40.00; "
+        "“一、支出预算总体情况”; “支出预算100.00万元，比上年增加8.00万元，增长8.70%。”"
+    )
+    kinds = [finding.cause.kind for finding in audit.findings if finding.cause]
+
+    assert kinds == ["last_year"]
