@@ -24,7 +24,7 @@ def find_changes(network: Network, failing: set[int], settled: set[int]) -> Iter
         for fact, factor in network.facts_of(number).items():
             if residual % factor or fact in settled or not residual:
                 continue
-            for change in _alone_and_in_groups(network, fact, -residual // factor):
+            for change in _alone_and_in_groups(network, fact, -residual // factor, failing):
                 key = tuple(change.items())
                 if key not in seen and not settled & change.keys():
                     seen.add(key)
@@ -46,19 +46,21 @@ def find_swaps(network: Network, failing: set[int], settled: set[int]) -> Iterat
                     yield {fact: theirs, other: mine}
 
 
-def _alone_and_in_groups(network: Network, fact: int, step: int) -> Iterator[dict[int, int]]:
+def _alone_and_in_groups(
+    network: Network, fact: int, step: int, failing: set[int]
+) -> Iterator[dict[int, int]]:
     """The figure alone, with the lines that it is a part of, and with a column that must move along."""
-    for links in _groups(network, fact):
+    for links in _groups(network, fact, failing):
         change = {link: (network.value[link] or 0) + step for link in links}
         if all(amount >= 0 or (network.printed[link] or 0) < 0 for link, amount in change.items()):
             yield change
 
 
-def _groups(network: Network, fact: int) -> Iterator[Sequence[int]]:
+def _groups(network: Network, fact: int, failing: set[int]) -> Iterator[Sequence[int]]:
     chain = network.layout.ancestors(fact)
     for length in range(1, len(chain) + 1):
         yield chain[:length]
-    for partner in network.partners(fact):
+    for partner in network.partners(fact, failing):
         beside = network.layout.ancestors(partner)
         yield from (chain[:here] + beside[:there] for here in _lengths(chain) for there in _lengths(beside))
 

@@ -125,11 +125,13 @@ class Network:
         """Facts of a row with their signed coefficients, left positive."""
         return self.signed[number]
 
-    def partners(self, fact: int) -> list[int]:
-        """Facts of the same line that stand on the other side of a rule within its table, such as 合计 and 基本支出."""
+    def partners(self, fact: int, failing: set[int]) -> list[int]:
+        """Facts of the same line that stand on the other side of a rule that holds, such as 合计 and 基本支出."""
         here = self.coordinate[fact][:2]
         found: dict[int, None] = {}
         for number in self.touching.get(fact, ()):
+            if number in failing:
+                continue
             signed = self.facts_of(number)
             opposite = (other for other, factor in signed.items() if factor == -signed[fact])
             found |= {other: None for other in opposite if self.coordinate[other][:2] == here}
