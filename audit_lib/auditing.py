@@ -87,7 +87,7 @@ def conclude_audit(
         results=confrontation.results,
         scoreboard=_scoreboard(confrontation),
         findings=conclude(case, diagnosis=diagnosis),
-        coverage=measure_coverage(disclosure, evidence, confrontation.results),
+        coverage=measure_coverage(disclosure, evidence, confrontation.results, _bounds(confrontation)),
     )
 
 
@@ -108,6 +108,11 @@ def make_case(disclosure: Disclosure, evidence: Evidence, confrontation: Confron
         network=network,
         web=weave(confrontation.rules, indexes[0]),
     )
+
+
+def _bounds(confrontation: Confrontation) -> frozenset[str]:
+    """Ids of the rules that only set a limit."""
+    return frozenset(confrontation.rules[row.rule].rule_id for row in confrontation.rows if row.at_most)
 
 
 def _scoreboard(confrontation: Confrontation) -> pd.DataFrame:

@@ -1,44 +1,29 @@
 """Results and explanations -> findings: each failure is told once, under its cause where one is known."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audit_lib.diagnose import Explanation, Network, find_groups, peel
-from audit_lib.findings import Cause, Finding
+from audit_lib.causes import tell_cause, tell_group, tell_row
+from audit_lib.diagnose import Explanation, diagnose, find_groups
+from audit_lib.findings import Finding
+from audit_lib.money import FEN_PER_UNIT
 from audit_lib.prose_findings import group_prose
 from audit_lib.quoting import quote
+from audit_lib.recognise.lines import TOTAL
 from audit_lib.rules import Rule
 from audit_lib.telling import (
     Case,
-    amount_text,
-    blank_fact,
     claim_place,
-    coordinates_of,
-    facts_of,
+    fingerprint_of,
     grid_places,
     indicator_place,
-    instance_of,
-    name_of,
     place_of,
-    sides,
-    sums,
     verdict_place,
     whole,
 )
 from audit_lib.terms import Lang, Outcome, Severity
-from audit_lib.wording import (
-    CAUSES,
-    REASONS,
-    blank_message,
-    cause_message,
-    cause_title,
-    group_message,
-    group_reason,
-    table_name,
-)
+from audit_lib.wording import REASONS, table_name
 
 __all__ = ["conclude"]
 
@@ -80,158 +65,30 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
     found: list[Finding] = []
     told = list(_verdicts(case))
     if diagnosis:
-        explanations, _ = peel(network)
-        network.value.update(network.printed)
-        for explanation in explanations:
+        diagnosed = diagnose(network)
+        for explanation in diagnosed.explanations:
             explained = explanation.repairs & failed
             if explained:
                 confirming = [result for result in told if _confirms(case, result, explanation)]
                 told = [result for result in told if result not in confirming]
-                finding = _explained(case, explanation, sorted(explained))
+                finding = tell_cause(case, explanation, sorted(explained))
                 found.append(_with_confirming(case, finding, confirming))
                 failed -= explained
-        found += [_unresolved(case, group) for group in find_groups(network, failed)]
+        found += [
+            tell_group(
+                case,
+                group,
+                inapplicable=set(group) <= diagnosed.inapplicable,
+                capped=not diagnosed.capped.isdisjoint(group),
+            )
+            for group in find_groups(network, failed)
+        ]
     else:
-        found += [_plain(case, number) for number in sorted(failed)]
+        found += [tell_row(case, number) for number in sorted(failed)]
     prose = {(result.rule_id, result.instance): _tell(case, result) for result in told if result.claims}
     found += [_tell(case, result) for result in told if not result.claims]
     found += group_prose(case, prose) if diagnosis else list(prose.values())
     return tuple(sorted(found, key=_gravity))
-
-
-def _explained(case: Case, explanation: Explanation, rows: list[int]) -> Finding:
-    network = case.network
-    lead = _gravest(case, rows)
-    suspects = list(explanation.suggested)
-    fact = suspects[0]
-    printed, suggested = network.printed[fact], explanation.suggested[fact]
-    source = explanation.reason.source
-    figures = {
-        "printed": "" if printed is None else amount_text(case, fact, printed),
-        "suggested": amount_text(case, fact, suggested),
-        "unit": str(case.facts.at[fact, "unit"]),
-    }
-    reason = {
-        lang.value: CAUSES[explanation.reason.kind][lang.value].format(
-            **figures, source=name_of(case, source.fact, lang) if source else ""
-        )
-        for lang in Lang
-    }
-    places = {lang.value: name_of(case, fact, lang) for lang in Lang}
-    rest = len(suspects) - 1
-    count = len(rows)
-    alone = _repairs_alone(network, explanation, rows)
-    return Finding(
-        fingerprint=_fingerprint(case, f"cause:{'/'.join(network.coordinate[fact])}"),
-        rule_id=case.rules[network.rows[lead].rule].rule_id,
-        severity=_severity(case, lead),
-        title={lang.value: cause_title(places[lang.value], figures, lang) for lang in Lang},
-        message={
-            lang.value: cause_message(places[lang.value], figures, (count, alone), rest, lang)
-            for lang in Lang
-        },
-        arithmetic=sums(case, rows),
-        **coordinates_of(case, fact),
-        reported=figures["printed"],
-        expected=figures["suggested"],
-        difference="" if printed is None else amount_text(case, fact, printed - suggested),
-        tolerance="0",
-        unit=figures["unit"],
-        places=tuple(place_of(case, other) for other in facts_of(network, rows)),
-        cause=Cause(
-            kind=explanation.reason.kind,
-            suspect=tuple(place_of(case, suspect) for suspect in suspects),
-            printed=figures["printed"],
-            suggested=figures["suggested"],
-            repairs=tuple(instance_of(case, number) for number in rows),
-            reason=reason,
-            alternatives=len(explanation.rivals),
-            certainty=_certainty(explanation),
-        ),
-    )
-
-
-def _repairs_alone(network: Network, explanation: Explanation, rows: list[int]) -> int:
-    """How many of the rows the suggestion repairs with every other figure as printed."""
-    network.value.update(explanation.suggested)
-    repaired = sum(not network.fails(number) for number in rows)
-    network.value.update({fact: network.printed[fact] for fact in explanation.suggested})
-    return repaired
-
-
-def _certainty(explanation: Explanation) -> str:
-    if explanation.rivals:
-        return f"one of {len(explanation.rivals) + 1}"
-    return "unresolved" if explanation.contradicted and explanation.net < 3 else "unique"
-
-
-def _unresolved(case: Case, rows: list[int]) -> Finding:
-    """One failure that nothing explains, or several that hang together."""
-    if len(rows) == 1:
-        return _plain(case, rows[0])
-    network = case.network
-    lead = _gravest(case, rows)
-    finding = _plain(case, lead)
-    shares = Counter(fact for row in rows for fact in network.facts_of(row))
-    told = [fact for fact in facts_of(network, rows) if shares[fact] > 1]
-    shared = told or [fact for fact, times in shares.items() if times > 1]  # blanks alone hang them together
-    return replace(
-        finding,
-        fingerprint=_fingerprint(case, f"group:{min(instance_of(case, row) for row in rows)}"),
-        message={lang.value: group_message(name_of(case, shared[0], lang), len(rows), lang) for lang in Lang},
-        reported="",
-        expected="",
-        difference="",
-        arithmetic=sums(case, rows),
-        places=tuple(place_of(case, fact) for fact in facts_of(network, rows)),
-        cause=Cause(
-            kind="unresolved",
-            suspect=tuple(place_of(case, fact) for fact in shared),
-            printed="",
-            suggested="",
-            repairs=tuple(instance_of(case, row) for row in rows),
-            reason={lang.value: group_reason(len(rows), lang) for lang in Lang},
-            alternatives=len(shared),
-            certainty="unresolved",
-        ),
-    )
-
-
-def _plain(case: Case, number: int) -> Finding:
-    """One failed rule at one place, as the suite words it."""
-    network = case.network
-    row = network.rows[number]
-    rule = case.rules[row.rule]
-    blank_one = blank_fact(network, row)
-    fact = row.left[0][0] if blank_one is None else blank_one
-    left, right = sides(network, row)
-    blank = network.one_side_blank(number)
-    expected = (right or left) if blank else right
-    figures = {
-        "reported": "" if blank else amount_text(case, fact, left),
-        "expected": amount_text(case, fact, expected),
-        "difference": "" if blank else amount_text(case, fact, left - right),
-        "unit": str(case.facts.at[fact, "unit"]),
-    }
-    words = {
-        lang.value: blank_message(name_of(case, fact, lang), figures, lang)
-        if blank
-        else rule.message[lang.value].format(place=name_of(case, fact, lang), **figures)
-        for lang in Lang
-    }
-    return Finding(
-        fingerprint=_fingerprint(case, instance_of(case, number)),
-        rule_id=rule.rule_id,
-        severity=rule.severity,
-        title=rule.title,
-        message=words,
-        arithmetic=sums(case, [number]),
-        **coordinates_of(case, fact),
-        **figures,
-        tolerance=amount_text(case, fact, network.tolerance[number]),
-        places=tuple(place_of(case, other) for other in facts_of(network, [number])),
-        cause=None,
-    )
 
 
 def _verdicts(case: Case) -> Iterator[_Verdict]:
@@ -256,7 +113,7 @@ def _verdicts(case: Case) -> Iterator[_Verdict]:
 def _tell(case: Case, result: _Verdict) -> Finding:
     rule = next(rule for rule in case.rules if rule.rule_id == result.rule_id)
     if result.paragraphs:
-        key = _fingerprint(case, f"{rule.rule_id}[{result.instance}]")
+        key = fingerprint_of(case, f"{rule.rule_id}[{result.instance}]")
         return quote(case, rule, result.paragraphs, result.figures, key)
     return (_prose if result.claims else _verdict)(case, rule, result)
 
@@ -316,7 +173,7 @@ def _verdict(case: Case, rule: Rule, result: _Verdict) -> Finding:
         *(indicator_place(case, number) for number in result.indicators),
     ) or tuple(grid_places(case, table, result.grid, result.row))
     return Finding(
-        fingerprint=_fingerprint(case, f"{rule.rule_id}[{result.instance}]"),
+        fingerprint=fingerprint_of(case, f"{rule.rule_id}[{result.instance}]"),
         rule_id=rule.rule_id,
         severity=rule.severity,
         title=rule.title,
@@ -345,7 +202,7 @@ def _prose(case: Case, rule: Rule, result: _Verdict) -> Finding:
         for lang in Lang
     }
     return Finding(
-        fingerprint=_fingerprint(case, f"{rule.rule_id}[{result.instance}]"),
+        fingerprint=fingerprint_of(case, f"{rule.rule_id}[{result.instance}]"),
         rule_id=rule.rule_id,
         severity=rule.severity,
         title=rule.title,
@@ -377,26 +234,15 @@ def _table_of(case: Case, result: _Verdict, facts: list[int]) -> str:
     return result.instance.split("/")[0]
 
 
-def _gravest(case: Case, rows: Sequence[int]) -> int:
-    return min(
-        rows, key=lambda number: (_RANK[_severity(case, number)], -abs(case.network.residual(number)), number)
-    )
+def _gravity(finding: Finding) -> tuple[int, bool, Decimal, int, str]:
+    """Gravest first: by severity, money at stake, and how many totals must change."""
+    stake = _stake(finding)
+    suspects = finding.cause.suspect if finding.cause else ()
+    headline = sum(place.line_code.startswith(TOTAL) for place in suspects)
+    return (_RANK[finding.severity], not stake, -stake, -headline, finding.fingerprint)
 
 
-def _severity(case: Case, number: int) -> Severity:
-    return case.rules[case.network.rows[number].rule].severity
-
-
-def _fingerprint(case: Case, key: str) -> str:
-    about = "|".join(str(case.about[name]) for name in ("entity", "fiscal_year", "phase"))
-    return hashlib.sha256(f"{about}|{key}".encode()).hexdigest()[:16]
-
-
-def _gravity(finding: Finding) -> tuple[int, int, Decimal, str]:
+def _stake(finding: Finding) -> Decimal:
+    """The money between reported and expected, fen; what a blank should print counts whole."""
     size = abs(Decimal(finding.difference or finding.expected or 0))
-    return (
-        _RANK[finding.severity],
-        not finding.difference and not finding.expected,
-        -size,
-        finding.fingerprint,
-    )
+    return size * FEN_PER_UNIT.get(finding.unit, 1)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -20,7 +20,9 @@ _CODE_IN_NAME = re.compile(r"[（(〔\[]\s*20\d\d\s*[）)〕\]]\s*\d+\s*号")
 _LOOKED = (Outcome.PASS.value, Outcome.ROUNDING.value, Outcome.FAIL.value)
 
 
-def measure_coverage(disclosure: Disclosure, evidence: Evidence, results: pd.DataFrame) -> Coverage:
+def measure_coverage(
+    disclosure: Disclosure, evidence: Evidence, results: pd.DataFrame, bounds: Collection[str] = ()
+) -> Coverage:
     """Count what was read and what was checked.
 
     Parameters
@@ -30,16 +32,26 @@ def measure_coverage(disclosure: Disclosure, evidence: Evidence, results: pd.Dat
         Of this disclosure alone.
     results : DataFrame
         Results of this disclosure; ``facts`` are row numbers of ``evidence.facts``.
+    bounds : collection of str
+        Ids of rules that only set a limit: they notice an error beyond it, and cannot say what would be right.
 
     Returns
     -------
     Coverage
         A figure counts as checked where a rule that could look had it among its figures.
     """
-    times = Counter(fact for row in results.itertuples() if row.outcome in _LOOKED for fact in row.facts)
+    looked = results[results["outcome"].isin(_LOOKED)]
+    times = Counter(fact for facts in looked["facts"] for fact in facts)
     facts = evidence.facts
     printed = facts["amount_fen"].notna()
-    checks = pd.Series([times[number] for number in facts.index], index=facts.index)
+    pinned = _pinned(looked.loc[~looked["rule_id"].isin(list(bounds)), "facts"])
+    per_figure = pd.DataFrame(
+        {
+            "checks": [times[number] for number in facts.index[printed]],
+            "pinnable": [number in pinned for number in facts.index[printed]],
+        },
+        index=facts.index[printed],
+    )
     unread = int((facts["raw"].ne("") & ~printed).sum())
     missed = unread + sum(_missed_in_grids(disclosure, evidence)) + _missed_in_prose(disclosure, evidence)
     in_forms = _numbers_in_forms(evidence)
@@ -48,29 +60,42 @@ def measure_coverage(disclosure: Disclosure, evidence: Evidence, results: pd.Dat
         printed_numbers=int(printed.sum()) + claims + in_forms + missed,
         facts=int(printed.sum()),
         claims=claims,
-        checked=int((printed & (checks >= 1)).sum()),
-        checked_twice=int((printed & (checks >= 2)).sum()),
+        checked=int((per_figure["checks"] >= 1).sum()),
+        checked_twice=int((per_figure["checks"] >= 2).sum()),
+        pinnable=int(per_figure["pinnable"].sum()),
         not_understood=missed,
-        per_table=_per_table(evidence, printed, checks),
+        per_table=_per_table(evidence, per_figure),
+        per_figure=per_figure,
     )
 
 
-def _per_table(evidence: Evidence, printed: pd.Series, checks: pd.Series) -> pd.DataFrame:
-    facts = evidence.facts
+def _pinned(rules: Collection[tuple[int, ...]]) -> set[int]:
+    """Figures in which alone the rules that look at them meet."""
+    times: Counter[int] = Counter()
+    meeting: dict[int, frozenset[int]] = {}
+    for facts in map(frozenset, rules):
+        for fact in facts:
+            times[fact] += 1
+            meeting[fact] = meeting[fact] & facts if fact in meeting else facts
+    return {fact for fact, shared in meeting.items() if times[fact] > 1 and len(shared) == 1}
+
+
+def _per_table(evidence: Evidence, per_figure: pd.DataFrame) -> pd.DataFrame:
     counts = pd.DataFrame(
         {
-            "grid": facts["grid"],
-            "printed": printed.astype(int),
-            "checked": (printed & (checks >= 1)).astype(int),
-            "checked_twice": (printed & (checks >= 2)).astype(int),
-            "unchecked": (printed & (checks == 0)).astype(int),
+            "grid": evidence.facts.loc[per_figure.index, "grid"],
+            "printed": 1,
+            "checked": per_figure["checks"] >= 1,
+            "checked_twice": per_figure["checks"] >= 2,
+            "pinnable": per_figure["pinnable"],
+            "unchecked": per_figure["checks"] == 0,
         }
-    )
-    per_grid = counts.groupby("grid").sum()
+    ).astype(int)
     titles = evidence.tables[["grid", "table", "title", "recognised"]]
-    return titles.merge(per_grid, how="left", left_on="grid", right_index=True).fillna(
-        {"printed": 0, "checked": 0, "checked_twice": 0, "unchecked": 0}
-    )
+    names = ["printed", "checked", "checked_twice", "pinnable", "unchecked"]
+    return titles.merge(
+        counts.groupby("grid")[names].sum(), how="left", left_on="grid", right_index=True
+    ).fillna(dict.fromkeys(names, 0))
 
 
 def _missed_in_grids(disclosure: Disclosure, evidence: Evidence) -> Iterator[int]:

@@ -14,7 +14,7 @@ from audit_lib.terms import Lang, Outcome, Status
 __all__ = ["SCHEMA", "describe_audit", "describe_failure", "describe_run", "report_name"]
 
 SCHEMA = "audit-findings/1"
-_COUNTS = ("printed_numbers", "facts", "claims", "checked", "checked_twice", "not_understood")
+_COUNTS = ("printed_numbers", "facts", "claims", "checked", "checked_twice", "pinnable", "not_understood")
 
 
 def describe_run(
@@ -116,7 +116,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
         if cause is None
         else {
             "kind": cause.kind,
-            "suspect": [_place(place) for place in cause.suspect],
+            "suspect": [{**_place(place), "suggested": place.suggested} for place in cause.suspect],
             "printed": cause.printed,
             "suggested": cause.suggested,
             "repairs": list(cause.repairs),

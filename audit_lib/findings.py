@@ -26,6 +26,8 @@ class FoundPlace:
         1-based position in that table.
     line_label, column_label, text : str
         As printed; ``text`` is the figure, empty where the cell is blank.
+    suggested : str
+        Of a suspect: the figure that would be right, in the printed unit; empty where none is known.
     """
 
     table: str = ""
@@ -41,6 +43,7 @@ class FoundPlace:
     sheet: str = ""
     bbox: tuple[float, float, float, float] | None = None
     text_line: int | None = None
+    suggested: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +53,12 @@ class Cause:
     Attributes
     ----------
     kind : str
-        blank, copied, digit, transposed, decimal, sign, surplus or figure (no better name).
+        A key of ``wording.CAUSES``, such as blank, copied, swapped, chain or stale; ``one_of``, ``inapplicable`` or
+        ``unresolved`` where no figure can be named.
     suspect : tuple of FoundPlace
-        The figures that cannot be right.
+        The figures that cannot be right, each with its suggested figure; of ``one_of``, those of which one is wrong.
     printed, suggested : str
-        The suspect's figure as printed (empty where blank) and the one that repairs the failures, in the printed unit.
+        The first suspect's figure as printed (empty where blank) and the one that repairs the failures, in the printed unit.
     repairs : tuple of str
         Rule instances that the suggested figure repairs.
     reason : dict of str to str
@@ -116,8 +120,12 @@ class Coverage:
 
     Attributes
     ----------
+    pinnable : int
+        Figures in which alone two or more rules meet, so that an error there would be located and not only noticed.
     per_table : DataFrame
-        One row per printed table: table, title, printed (figures), checked, checked_twice, unchecked.
+        One row per printed table: table, title, printed (figures), checked, checked_twice, pinnable, unchecked.
+    per_figure : DataFrame
+        One row per printed figure, indexed by fact number: checks (rules that look at it), pinnable (bool).
     """
 
     printed_numbers: int
@@ -125,8 +133,10 @@ class Coverage:
     claims: int
     checked: int
     checked_twice: int
+    pinnable: int
     not_understood: int
     per_table: pd.DataFrame
+    per_figure: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What a finding is told with: places, amounts and sums of one disclosure in words."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from audit_lib.reference import load_tables
 from audit_lib.rules import Rule
 from audit_lib.rules.compile import Row
 from audit_lib.rules.narrative import Web
-from audit_lib.terms import Lang
+from audit_lib.terms import Lang, Severity
 from audit_lib.wording import line_name, place_name, table_name
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "claim_place",
     "coordinates_of",
     "facts_of",
+    "fingerprint_of",
+    "gravest",
     "grid_places",
     "indicator_place",
     "instance_of",
@@ -29,12 +32,14 @@ __all__ = [
     "name_of",
     "paragraph_place",
     "place_of",
+    "severity_of",
     "sides",
     "sums",
     "verdict_place",
     "whole",
 ]
 
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}  # gravest first
 _MAX_TERMS = 6  # more parts than these are shown as their count
 
 
@@ -255,3 +260,22 @@ def instance_of(case: Case, number: int) -> str:
 def whole(value: object) -> int | None:
     """Plain integer, or None where it is missing."""
     return None if value is None or pd.isna(value) else int(value)  # type: ignore[call-overload]
+
+
+def severity_of(case: Case, number: int) -> Severity:
+    """Severity of the rule behind a row."""
+    return case.rules[case.network.rows[number].rule].severity
+
+
+def gravest(case: Case, rows: Sequence[int]) -> int:
+    """The row that a finding about several is told with: by severity, then by its difference."""
+    return min(
+        rows,
+        key=lambda number: (_RANK[severity_of(case, number)], -abs(case.network.residual(number)), number),
+    )
+
+
+def fingerprint_of(case: Case, key: str) -> str:
+    """Fingerprint of a finding: of the disclosure's entity, year and phase, and a key without figures."""
+    about = "|".join(str(case.about[name]) for name in ("entity", "fiscal_year", "phase"))
+    return hashlib.sha256(f"{about}|{key}".encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from audit_lib.findings import Audit, Finding
+from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.money import format_amount
 from audit_lib.recognise import Evidence
 from audit_lib.reference import load_tables
@@ -143,8 +143,19 @@ def _print_finding(finding: Finding, lang: Lang, console: Console) -> None:
         words = _WORDS[lang]
         certainty = _certainty(finding.cause.certainty, words)
         console.print(Text(f"      {words['reason']}: {finding.cause.reason[lang.value]} ({certainty})"))
+        for place in finding.cause.suspect[1:] if finding.cause.suggested else ():
+            if place.suggested:
+                console.print(Text(f"      {_connected(place)}"))
     for line in finding.arithmetic[lang.value]:
         console.print(Text(f"      {line}", style="dim"))
+
+
+def _connected(place: FoundPlace) -> str:
+    """A figure that must change along with the first suspect."""
+    label = " ".join(place.line_label.split()) or place.line_code
+    return (
+        f"+ {label}, {' '.join(place.column_label.split())}: {place.text.strip() or '□'} → {place.suggested}"
+    )
 
 
 def _certainty(certainty: str, words: dict[str, str]) -> str:

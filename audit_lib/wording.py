@@ -14,7 +14,10 @@ __all__ = [
     "cause_title",
     "group_message",
     "group_reason",
+    "inapplicable_reason",
     "line_name",
+    "one_of_message",
+    "one_of_reason",
     "place_name",
     "prose_message",
     "prose_title",
@@ -28,6 +31,10 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
         "zh": "该格留空，应填{suggested}{unit}",
         "en": "The cell is blank; it should print {suggested} ({unit})",
     },
+    "blank_subtotal": {
+        "zh": "其下各项已填而小计留空，应填{suggested}{unit}",
+        "en": "The items below are printed and their sum is left blank; it should print {suggested} ({unit})",
+    },
     "copied": {
         "zh": "与“{source}”所填{printed}{unit}相同，疑为照抄",
         "en": "It equals the {printed} of {source} ({unit}) and was probably copied from there",
@@ -39,10 +46,46 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     "sign": {"zh": "正负号相反", "en": "The sign is reversed"},
     "decimal": {"zh": "小数点移位", "en": "The decimal point has moved"},
     "transposed": {"zh": "相邻两位数字颠倒", "en": "Two neighbouring digits are swapped"},
-    "digit": {"zh": "一位数字有误、多写或漏写", "en": "One digit is wrong, added or missing"},
     "direction": {
         "zh": "增减方向或大小比较词写反，各数本身相符",
         "en": "The word of direction or comparison is turned round; the figures themselves agree",
+    },
+    "digit": {"zh": "一位数字有误", "en": "One digit is wrong"},
+    "digit_added": {"zh": "多写一位数字", "en": "One digit too many is printed"},
+    "digit_dropped": {"zh": "漏写一位数字", "en": "One digit is missing"},
+    "unit": {
+        "zh": "单位有误：元与万元混淆",
+        "en": "The unit is wrong: yuan and ten thousands of yuan are mixed up",
+    },
+    "last_year": {
+        "zh": "所填{printed}{unit}为上年数，未更新",
+        "en": "The {printed} ({unit}) printed is last year's figure, not updated",
+    },
+    "differs": {
+        "zh": "改为{suggested}{unit}后与“{source}”一致",
+        "en": "With {suggested} ({unit}) it agrees with {source}",
+    },
+    "swapped": {"zh": "与相邻一格的数互换了位置", "en": "It has changed places with the figure beside it"},
+    "shifted": {"zh": "该行各数错位一栏", "en": "The figures of the line stand one column off"},
+    "copied_row": {
+        "zh": "整行照抄了“{source}”所在行的数",
+        "en": "The line repeats the figures of the line of {source}",
+    },
+    "copied_part": {
+        "zh": "该栏照抄了“{source}”所在栏的数",
+        "en": "The column repeats the figures of the column of {source}",
+    },
+    "stale": {
+        "zh": "这一部分自身平衡，却与其他各表都不一致，疑为未随之更新的旧数",
+        "en": "This part adds up by itself and disagrees with every other table: it was probably not updated",
+    },
+    "part": {
+        "zh": "同一部分的几个数有误，改正后各项关系成立",
+        "en": "Several figures of one part are wrong; corrected together they let the rules around them hold",
+    },
+    "chain": {
+        "zh": "差错随汇总带入上级科目，须一并更正",
+        "en": "The error was carried into the lines above and must be corrected in each",
     },
     "figure": {
         "zh": "改为{suggested}{unit}后各项关系成立",
@@ -138,19 +181,50 @@ def cause_title(place: str, figures: Mapping[str, str], lang: Lang) -> str:
 
 
 def cause_message(
-    place: str, figures: Mapping[str, str], counts: tuple[int, int], others: int, lang: Lang
+    place: str, figures: Mapping[str, str], counts: tuple[int, int], others: tuple[int, int], lang: Lang
 ) -> str:
-    """Say what is printed, what would be right, and how much that repairs: in all, and by itself."""
-    count, alone = counts
+    """Say what is printed, what would be right, and how much that repairs: in all, and by itself.
+
+    ``others`` counts the figures that must change along with it, and those of its part that no rule gives an amount for.
+    """
+    (count, alone), (linked, unsettled) = counts, others
     if lang is Lang.ZH:
         printed = f"填报{figures['printed']}{figures['unit']}" if figures["printed"] else "留空"
         also = "" if alone == count else f"（单独更正消除{alone}处，其余须连同其他更正）"
-        along = f"（同时调整与之相连的{others}个数）" if others else ""
-        return f"{place}{printed}；改为{figures['suggested']}{figures['unit']}{along}，{count}处不符即可消除{also}"
+        along = f"（同时调整与之相连的{linked}个数）" if linked else ""
+        rest = f"；同一部分另有{unsettled}个数须核对" if unsettled else ""
+        return f"{place}{printed}；改为{figures['suggested']}{figures['unit']}{along}，{count}处不符即可消除{also}{rest}"
     printed = f"prints {figures['printed']}" if figures["printed"] else "is blank"
     also = "" if alone == count else f", {alone} of them by itself and the rest with the other corrections"
-    along = f", together with {others} connected figures," if others else ""
-    return f"{place} {printed}; {figures['suggested']} ({figures['unit']}){along} repairs {count} failed rules{also}"
+    along = f", together with {linked} connected figures," if linked else ""
+    rest = f"; {unsettled} more figures of the same part must be looked at" if unsettled else ""
+    return (
+        f"{place} {printed}; {figures['suggested']} ({figures['unit']}){along} "
+        f"repairs {count} failed rules{also}{rest}"
+    )
+
+
+def one_of_message(message: str, count: int, lang: Lang) -> str:
+    """Add to the message of a failed rule how many of its figures may be the wrong one."""
+    if lang is Lang.ZH:
+        return f"{message}；有误的是所列{count}个数之一"
+    return f"{message}; one of the {count} figures listed is wrong"
+
+
+def one_of_reason(count: int, lang: Lang) -> str:
+    """Say that one rule alone reaches these figures."""
+    if lang is Lang.ZH:
+        return f"仅有这一项关系涉及，所列{count}个数中任一个更正后即可成立"
+    return f"Only this rule reaches them; correcting any one of the {count} figures listed lets it hold"
+
+
+def inapplicable_reason(lang: Lang) -> str:
+    """Say that a rule fails although other rules confirm each of its figures."""
+    if lang is Lang.ZH:
+        return "所涉各数均有其他关系印证，此项关系可能不适用于本文本，请核对口径"
+    return (
+        "Other rules confirm each of its figures; the rule may not apply here: check what the figures cover"
+    )
 
 
 def prose_title(name: str, figures: Mapping[str, str], lang: Lang) -> str:
@@ -189,8 +263,14 @@ def group_message(place: str, count: int, lang: Lang) -> str:
     return f"{place} and figures tied to it: {count} rules fail, and which figure is wrong cannot be told"
 
 
-def group_reason(count: int, lang: Lang) -> str:
-    """Say that several failures hang together and no single mistake explains them."""
+def group_reason(count: int, lang: Lang, *, capped: bool = False) -> str:
+    """Say that several failures hang together and no single mistake explains them, or that time was too short."""
+    if capped:
+        return (
+            f"{count}处不符相互关联，在限定的时间和规模内未能求解，请逐一核对所列各数"
+            if lang is Lang.ZH
+            else f"{count} failures hang together, and the time and size allowed were not enough to explain them; check the figures listed"
+        )
     if lang is Lang.ZH:
         return f"{count}处不符相互关联，单一差错不足以解释，请逐一核对所列各数"
     return f"{count} failures hang together and no single mistake explains them; check the figures listed"

@@ -45,9 +45,13 @@ class Change:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--each", type=int, default=30, help="changes in the tables, and in the prose, of each document")
+    parser.add_argument(
+        "--each", type=int, default=30, help="changes in the tables, and in the prose, of each document"
+    )
     parser.add_argument("--seed", type=int, default=20_261_123)
     parser.add_argument("--missed", action="store_true", help="list what is not found")
     options = parser.parse_args()
@@ -64,7 +68,9 @@ def main() -> int:
             if options.missed and not rows[-1]["found"]:
                 print(f"missed: {source.stem}: {change.where} {change.old} -> {change.new}", file=sys.stderr)
     frame = pd.DataFrame(rows)
-    print(told(frame, ["where"]), told(frame, ["where", "slip"]), told(frame, ["document", "where"]), sep="\n\n")
+    print(
+        told(frame, ["where"]), told(frame, ["where", "slip"]), told(frame, ["document", "where"]), sep="\n\n"
+    )
     return 0
 
 
@@ -88,7 +94,9 @@ def signature(finding: Finding) -> tuple[str, str]:
 def accuses(finding: Finding, change: Change) -> bool:
     """Tell whether a finding points at the changed figure: as suspect of its cause, else as what it reports first."""
     places = finding.cause.suspect if finding.cause else finding.places[:1]
-    return any(change.new in place.text.replace(" ", "") or place.text.strip() == change.new for place in places)
+    return any(
+        change.new in place.text.replace(" ", "") or place.text.strip() == change.new for place in places
+    )
 
 
 def changed(disclosure: Disclosure, change: Change) -> Disclosure:
@@ -100,7 +108,10 @@ def changed(disclosure: Disclosure, change: Change) -> Disclosure:
     else:
         row, col = change.cell
         rows = [
-            tuple(replace(cell, text=change.new) if (cell.row, cell.col) == (row, col) else cell for cell in line)
+            tuple(
+                replace(cell, text=change.new) if (cell.row, cell.col) == (row, col) else cell
+                for cell in line
+            )
             for line in block.rows
         ]
         blocks[change.block] = replace(block, rows=tuple(rows))
@@ -201,7 +212,9 @@ def told(frame: pd.DataFrame, by: list[str]) -> str:
     for key, row in grouped.iterrows():
         count = row["found", "count"]
         keys = " | ".join(key if isinstance(key, tuple) else (key,))
-        shares = " | ".join(f"{row[what, 'sum']} ({row[what, 'sum'] / count:.0%})" for what in ("found", "named"))
+        shares = " | ".join(
+            f"{row[what, 'sum']} ({row[what, 'sum'] / count:.0%})" for what in ("found", "named")
+        )
         lines.append(f"| {keys} | {count} | {shares} |")
     return "\n".join(lines)
 

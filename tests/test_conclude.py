@@ -17,6 +17,7 @@ from audit_lib import audit_disclosure
 from audit_lib.auditing import conclude_audit
 from audit_lib.rules import confront, load_suites
 from audit_lib.terms import Severity
+from audit_lib.wording import CAUSES
 
 SUM = "expenditure/201@total={}; expenditure/201@basic={}; expenditure/201@project={}"
 TREE = (
@@ -145,7 +146,11 @@ def test_a_figure_within_the_tolerance_is_no_finding():
 def test_a_cause_tells_what_is_printed_what_is_right_and_what_that_repairs():
     [finding] = audit_of(TREE.format("", "60.00", "40.00")).findings
 
-    assert (finding.cause.kind, finding.cause.printed, finding.cause.suggested) == ("blank", "", "100.00")
+    assert (finding.cause.kind, finding.cause.printed, finding.cause.suggested) == (
+        "blank_subtotal",
+        "",
+        "100.00",
+    )
     assert finding.cause.repairs == (
         "balance.expenditure_total[expenditure/201@total]",
         "hierarchy.expenditure[expenditure/201@total]",
@@ -260,3 +265,37 @@ def test_a_performance_form_is_told_with_its_arithmetic_and_money():
         finding.difference,
         finding.unit,
     )
+
+
+def test_every_kind_of_cause_has_its_sentence_in_both_languages():
+    for words in CAUSES.values():
+        assert words.keys() == {"zh", "en"}
+        assert all(
+            text.format(printed="1", suggested="2", unit="万元", source="x") for text in words.values()
+        )
+
+
+def test_findings_of_one_severity_stand_in_order_of_the_money_at_stake():
+    audit = audit_all(
+        "expenditure/201@total=100.00; expenditure/201@basic=63.17; expenditure/201@project=45.28; "
+        "general_public/201@total=900.00; general_public/201@basic=100.00; general_public/201@project=45.28"
+    )
+    money = [
+        abs(Decimal(found.difference))
+        for found in audit.findings
+        if found.difference and found.rule_id[:3] == "bal"
+    ]
+
+    assert len(money) > 1
+    assert money == sorted(money, reverse=True)
+
+
+def test_a_figure_that_prose_gives_for_the_year_before_is_called_last_years():
+    audit = audit_all(
+        "expenditure/201@total=92.00; expenditure/201@basic=60.00; expenditure/201@project=40.00; "
+        "expenditure/20103@total=100.00; expenditure/20103@basic=60.00; expenditure/20103@project=40.00; "
+        "“一、支出预算总体情况”; “支出预算100.00万元，比上年增加8.00万元，增长8.70%。”"
+    )
+    kinds = [finding.cause.kind for finding in audit.findings if finding.cause]
+
+    assert kinds == ["last_year"]

@@ -82,3 +82,36 @@ def test_a_table_without_facts_is_listed_with_none():
 
     assert list(seen.per_table["table"]) == ["expenditure", "government_fund"]
     assert list(seen.per_table["printed"]) == [3, 0]
+
+
+def test_a_figure_can_be_pinned_where_two_rules_meet_in_it_alone():
+    seen = audit_of(f"{SUM.format('15.00', '10.00', '5.00')}; expenditure/20103@total=15.00").coverage
+    evidence = evidence_of(f"{SUM.format('15.00', '10.00', '5.00')}; expenditure/20103@total=15.00").facts
+
+    assert seen.pinnable == 1
+    assert [
+        evidence.at[fact, "line_code"] for fact in seen.per_figure.index[seen.per_figure["pinnable"]]
+    ] == ["201"]
+    assert list(seen.per_table["pinnable"]) == [1]
+
+
+def test_a_figure_that_one_rule_reaches_cannot_be_pinned():
+    seen = audit_of(SUM.format("15.00", "10.00", "5.00")).coverage
+
+    assert (seen.checked, seen.pinnable) == (3, 0)
+
+
+@pytest.mark.parametrize("name", SAMPLE_NAMES)
+def test_what_can_be_pinned_is_checked_twice(name):
+    figures = sample_audit(name).coverage.per_figure
+
+    assert 0 < figures["pinnable"].sum() <= (figures["checks"] >= 2).sum()
+    assert (figures.loc[figures["pinnable"], "checks"] >= 2).all()
+
+
+def test_a_limit_notices_and_does_not_pin():
+    notation = f"{SUM.format('15.00', '10.00', '5.00')}; general_public/201@basic=10.00"
+    evidence, results = evidence_of(notation), confront(evidence_of(notation), load_suites()).results
+    limits = {rule.rule_id for rule in load_suites()}
+
+    assert measure_coverage(disclosure_of(notation), evidence, results, limits).pinnable == 0

@@ -20,7 +20,7 @@ DISCLOSURE = [
     "tables", "coverage", "findings", "rounding", "rules",
 ]  # fmt: skip
 TABLE = ["table", "title", "pages", "rows", "columns", "recognised"]
-COVERAGE = ["printed_numbers", "facts", "claims", "checked", "checked_twice", "not_understood"]
+COVERAGE = ["printed_numbers", "facts", "claims", "checked", "checked_twice", "pinnable", "not_understood"]
 FINDING = [
     "fingerprint", "rule_id", "severity", "title", "message", "table", "line", "column",
     "reported", "expected", "difference", "tolerance", "unit", "places", "cause",
@@ -80,7 +80,7 @@ def test_a_finding_has_these_keys_in_this_order(findings):
         assert all(list(place) == PLACE for place in finding["places"])
         if finding["cause"]:
             assert list(finding["cause"]) == CAUSE
-            assert all(list(place) == PLACE for place in finding["cause"]["suspect"])
+            assert all(list(place) == [*PLACE, "suggested"] for place in finding["cause"]["suspect"])
 
 
 def test_amounts_are_decimal_texts(findings):

@@ -1,7 +1,20 @@
 """The fewest mistakes that explain the failures."""
 
+from audit_lib.diagnose.diagnosis import Diagnosis, diagnose
+from audit_lib.diagnose.explanation import Explanation, explain
 from audit_lib.diagnose.groups import find_groups
 from audit_lib.diagnose.network import Network, build_network
-from audit_lib.diagnose.peel import Explanation, peel
+from audit_lib.diagnose.peel import peel
+from audit_lib.diagnose.slips import reason_for
 
-__all__ = ["Explanation", "Network", "build_network", "find_groups", "peel"]
+__all__ = [
+    "Diagnosis",
+    "Explanation",
+    "Network",
+    "build_network",
+    "diagnose",
+    "explain",
+    "find_groups",
+    "peel",
+    "reason_for",
+]

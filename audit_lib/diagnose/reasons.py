@@ -1,9 +1,14 @@
 """What kind of slip turns the figure that would be right into the one that is printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 __all__ = ["Neighbour", "Reason", "name_slip"]
+
+_SUPPORT = 0.35  # the same line of another table prints what is suggested
+_CERTAIN = 0.95
+_DECIMAL_POWERS = (1, 2, 3)
+_UNIT = 10_000  # 万元 to 元
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,14 @@ class Reason:
     source: Neighbour | None = None
 
 
-def name_slip(printed: int | None, suggested: int, unit_fen: int, neighbours: list[Neighbour]) -> Reason:
+def name_slip(
+    printed: int | None,
+    suggested: int,
+    unit_fen: int,
+    neighbours: Sequence[Neighbour],
+    *,
+    whole: bool = False,
+) -> Reason:
     """Name the slip that best explains a printed figure.
 
     Parameters
@@ -35,24 +47,35 @@ def name_slip(printed: int | None, suggested: int, unit_fen: int, neighbours: li
         Amount that repairs the failed rules, fen.
     unit_fen : int
         Grain of the figure, fen: digits are compared in this unit.
-    neighbours : list of Neighbour
-        Figures that it may have been copied from.
+    neighbours : sequence of Neighbour
+        Figures that it may have been copied from, or that it should repeat.
+    whole : bool
+        Whether the figure is a sum of others in its column.
 
     Returns
     -------
     Reason
-        ``figure`` with no weight where no slip fits.
+        ``figure`` with no weight where no slip fits.  A reason weighs more where the same line of another table
+        prints what is suggested.
 
     Examples
     --------
     >>> name_slip(5430, 4530, 1, []).kind
     'transposed'
     """
-    return max(_slips(printed, suggested, unit_fen, neighbours), key=lambda reason: reason.weight)
+    best = max(_slips(printed, suggested, unit_fen, neighbours), key=lambda reason: reason.weight)
+    if printed is None and whole:
+        best = Reason("blank_subtotal", best.weight)
+    twin = next((near for near in neighbours if near.relation == "table" and near.amount == suggested), None)
+    if not twin or not suggested:
+        return best
+    if not best.weight:
+        return Reason("differs", _SUPPORT, twin)
+    return Reason(best.kind, min(best.weight + _SUPPORT, _CERTAIN), best.source)
 
 
 def _slips(
-    printed: int | None, suggested: int, unit_fen: int, neighbours: list[Neighbour]
+    printed: int | None, suggested: int, unit_fen: int, neighbours: Sequence[Neighbour]
 ) -> Iterator[Reason]:
     yield Reason("figure", 0.0)
     if printed is None:
@@ -66,11 +89,15 @@ def _slips(
         return
     if printed == -suggested:
         yield Reason("sign", 0.6)
-    if printed and any(
-        printed == suggested * 10**power or suggested == printed * 10**power for power in (1, 2, 3, 4)
-    ):
+    if printed and _times(printed, suggested, _UNIT):
+        yield Reason("unit", 0.7)
+    if printed and any(_times(printed, suggested, 10**power) for power in _DECIMAL_POWERS):
         yield Reason("decimal", 0.7)
     yield from _digit_slips(str(abs(printed) // unit_fen), str(abs(suggested) // unit_fen))
+
+
+def _times(printed: int, suggested: int, factor: int) -> bool:
+    return printed == suggested * factor or suggested == printed * factor
 
 
 def _digit_slips(printed: str, suggested: str) -> Iterator[Reason]:
@@ -87,8 +114,10 @@ def _digit_slips(printed: str, suggested: str) -> Iterator[Reason]:
             yield Reason("transposed", 0.7)
         if len(places) == 1 and len(printed) > 1:
             yield Reason("digit", 0.45)
-    elif _drops_one(printed, suggested) or _drops_one(suggested, printed):
-        yield Reason("digit", 0.45)
+    elif _drops_one(printed, suggested):
+        yield Reason("digit_added", 0.45)
+    elif _drops_one(suggested, printed):
+        yield Reason("digit_dropped", 0.45)
 
 
 def _drops_one(longer: str, shorter: str) -> bool:

@@ -1,6 +1,6 @@
 """The findings: a table to sort and filter, and a card for each."""
 
-from audit_lib.findings import Audit, Cause, Finding
+from audit_lib.findings import Audit, Cause, Finding, FoundPlace
 from audit_lib.report.downloads import render_download, render_json
 from audit_lib.report.excerpts import render_excerpts
 from audit_lib.report.markup import Html, element, join
@@ -144,7 +144,7 @@ def _card(audit: Audit, number: int, finding: Finding, lang: str) -> Html:
 
 
 def _render_cause(audit: Audit, cause: Cause, unit: str, lang: str) -> Html:
-    suspects = [element("li", link_place(audit.evidence, place, lang)) for place in cause.suspect]
+    suspects = [_suspect(audit, place, unit, lang) for place in cause.suspect]
     return element(
         "div",
         element(
@@ -160,6 +160,20 @@ def _render_cause(audit: Audit, cause: Cause, unit: str, lang: str) -> Html:
         if cause.suggested and cause.repairs
         else None,
         class_="cause",
+    )
+
+
+def _suspect(audit: Audit, place: FoundPlace, unit: str, lang: str) -> Html:
+    """A suspect's place, what it prints, and the figure that would be right."""
+    named = link_place(audit.evidence, place, lang)
+    if not place.suggested:
+        return element("li", named)
+    printed = place.text or say("blank", lang)
+    return element(
+        "li",
+        named,
+        " ",
+        element("small", f"{printed} → {place.suggested} {unit}", class_="figure"),
     )
 
 

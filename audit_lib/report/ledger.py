@@ -23,11 +23,12 @@ def render_coverage(audit: Audit, lang: str = Lang.ZH) -> Html:
     totals = {
         "checked": coverage.checked,
         "checked_twice": coverage.checked_twice,
+        "pinnable": coverage.pinnable,
         "facts": coverage.facts,
         "claims": coverage.claims,
         "not_understood": coverage.not_understood,
     }
-    keys = ("table", "printed", "checked", "checked_twice", "left", "share")
+    keys = ("table", "printed", "checked", "checked_twice", "pinnable", "left", "share")
     return element(
         "div",
         element("p", say("checked.of", lang, total=coverage.printed_numbers, checked=coverage.checked), " ", say("coverage.twice", lang)),
@@ -103,13 +104,12 @@ def render_provenance(audit: Audit, lang: str = Lang.ZH) -> Html:
 
 
 def _coverage_row(row: object) -> list[Child]:
-    printed, checked, twice, left = (
-        int(getattr(row, name)) for name in ("printed", "checked", "checked_twice", "unchecked")
-    )
+    names = ("printed", "checked", "checked_twice", "pinnable", "unchecked")
+    printed, checked, twice, pinnable, left = (int(getattr(row, name)) for name in names)
     share = f"{checked / printed:.0%}" if printed else "–"
     bar = element("meter", value=checked, max=printed or 1, aria_hidden="true") if printed else None
     title = str(row.title) or str(row.table)  # type: ignore[attr-defined]
-    return [title, printed, checked, twice, left, [share, " ", bar]]
+    return [title, printed, checked, twice, pinnable, left, [share, " ", bar]]
 
 
 def _rule_row(row: Mapping[Hashable, object], lang: str) -> list[Child]:

@@ -82,10 +82,10 @@ def render_tables(audit: Audit, lang: str = Lang.ZH) -> Html:
 def _marks(number: int, finding: Finding) -> Iterator[tuple[Position, Mark]]:
     involved = Mark(number=number, anchor=anchor(finding), suspect=False)
     cause = finding.cause
-    for index, place in enumerate(cause.suspect if cause else ()):
-        # the suggestion is said of the first figure; the others of its chain follow from it
-        said = "mark.open" if not (cause and cause.suggested) else "mark.chain" if index else "mark.should"
-        suggested = cause.suggested if cause and not index else ""
+    for place in cause.suspect if cause else ():
+        settled = bool(place.suggested and cause and cause.suggested)
+        said = "mark.should" if settled else "mark.open"
+        suggested = place.suggested if settled else ""
         yield from _mark(place, replace(involved, suspect=True, said=said, suggested=suggested))
     for place in finding.places:
         yield from _mark(place, involved)

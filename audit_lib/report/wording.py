@@ -89,7 +89,6 @@ WORDS: dict[str, tuple[str, str]] = {
     # tables as printed
     "mark.open": ("疑误，待核", "suspect, to be looked at"),
     "mark.should": ("疑误，应为 {figure}", "suspect: {figure} fits"),
-    "mark.chain": ("疑误，随之更正", "suspect, follows from it"),
     "mark.involved": ("涉及第 {n} 条", "part of finding {n}"),
     "legend": (
         "▲ 加粗边框：疑误数字，点击查看问题；· 点线：所涉算式中的其他数字。",
@@ -134,14 +133,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "printed": ("印出的数字", "Printed figures"),
     "checked": ("已审核", "Checked"),
     "checked_twice": ("两条以上规则审核", "By two rules or more"),
+    "pinnable": ("差错可定位到数", "An error can be located"),
     "left": ("未审核", "Not checked"),
     "share": ("比例", "Share"),
     "facts": ("表内数字", "Figures in tables"),
     "claims": ("文字中的数字", "Figures in prose"),
     "not_understood": ("未能识别", "Not understood"),
     "coverage.twice": (
-        "有两条以上规则经过的数字，一旦有误可以定位；只有一条规则经过的，只能指出算式不符。",
-        "An error in a figure that two rules reach can be pinned down; where one rule reaches it, only the sum is known to fail.",
+        "两条以上规则只相交于一数的，该数一旦有误可以定位；只有一条规则经过的，只能指出算式不符。",
+        "An error in a figure in which alone two rules meet can be pinned down; where one rule reaches it, only the sum is known to fail.",
     ),
     "rules.caption": ("各规则审核结果", "Results by rule"),
     "rules.summary": (

@@ -16,11 +16,12 @@ named = [
     (5043, 5403, "transposed"),
     (5430, 543, "decimal"),
     (543, 5430, "decimal"),
-    (5_430_000, 543, "decimal"),
+    (5_430_000, 543, "unit"),
+    (543, 5_430_000, "unit"),
     (5430, 5480, "digit"),
     (5430, 6430, "digit"),
-    (5430, 54_130, "digit"),
-    (54_130, 5430, "digit"),
+    (5430, 54_130, "digit_dropped"),
+    (54_130, 5430, "digit_added"),
     (-5430, 5430, "sign"),
     (5430, -5430, "sign"),
     (5430, 9876, "figure"),
@@ -73,3 +74,24 @@ def test_whatever_is_printed_has_a_name_and_a_weight(printed, suggested):
 
     assert reason.kind
     assert 0 <= reason.weight <= 1
+
+
+def test_a_slip_weighs_more_where_another_table_prints_what_is_suggested():
+    twin = Neighbour(4530 * GRAIN, "table", 9)
+    alone = name_slip(5430 * GRAIN, 4530 * GRAIN, GRAIN, [])
+    supported = name_slip(5430 * GRAIN, 4530 * GRAIN, GRAIN, [twin])
+
+    assert supported.kind == alone.kind == "transposed"
+    assert supported.weight > alone.weight
+
+
+def test_a_figure_without_a_slip_that_another_table_contradicts_differs_from_it():
+    twin = Neighbour(9876 * GRAIN, "table", 9)
+
+    assert name_slip(5430 * GRAIN, 9876 * GRAIN, GRAIN, [twin]).kind == "differs"
+    assert name_slip(5430 * GRAIN, 9876 * GRAIN, GRAIN, [twin]).source == twin
+
+
+def test_a_blank_sum_of_printed_items_is_a_blank_subtotal():
+    assert name_slip(None, 5430 * GRAIN, GRAIN, [], whole=True).kind == "blank_subtotal"
+    assert name_slip(None, 5430 * GRAIN, GRAIN, []).kind == "blank"

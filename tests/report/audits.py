@@ -111,7 +111,7 @@ def _copied(evidence) -> Finding:
         reported=total.text, expected="100.00", difference="-10.00", tolerance="0.015", unit="万元",
         places=(total, *parts, place_of(evidence, "expenditure", "20103", "total")),
         cause=Cause(
-            kind="digit", suspect=(total,), printed=total.text, suggested="100.00",
+            kind="digit", suspect=(replace(total, suggested="100.00"),), printed=total.text, suggested="100.00",
             repairs=("balance.expenditure_columns[201]", "hierarchy.expenditure[201]"),
             reason={"zh": "改为 100.00 后两项核对都相符，且与下级科目一致。", "en": "100.00 repairs both sums and equals the line below."},
             alternatives=0, certainty="unique",
@@ -129,7 +129,7 @@ def _blank(evidence) -> Finding:
         reported="", expected="100.00", difference="", tolerance="", unit="万元",
         places=(blank,),
         cause=Cause(
-            kind="blank", suspect=(blank,), printed="", suggested="100.00", repairs=("balance.summary",),
+            kind="blank", suspect=(replace(blank, suggested="100.00"),), printed="", suggested="100.00", repairs=("balance.summary",),
             reason={"zh": "各来源合计 100.00。", "en": "The sources add up to 100.00."}, alternatives=1, certainty="one of 2",
         ),
     )  # fmt: skip
@@ -179,12 +179,13 @@ def _coverage(evidence) -> Coverage:
     printed = facts[facts.amount_fen.notna()].groupby("grid").size()
     titles = evidence.tables.set_index("grid")
     rows = [
-        {"table": titles.table[grid], "title": titles.title[grid], "printed": n, "checked": n - 1, "checked_twice": n // 2, "unchecked": 1}
+        {"table": titles.table[grid], "title": titles.title[grid], "printed": n, "checked": n - 1, "checked_twice": n // 2, "pinnable": n // 3, "unchecked": 1}
         for grid, n in printed.items()
     ]  # fmt: skip
     per_table = pd.DataFrame(rows)
     total, claims = int(printed.sum()), len(evidence.claims)
     return Coverage(
         printed_numbers=total + claims + 3, facts=total, claims=claims, checked=int(per_table.checked.sum()),
-        checked_twice=int(per_table.checked_twice.sum()), not_understood=3, per_table=per_table,
+        checked_twice=int(per_table.checked_twice.sum()), pinnable=int(per_table.pinnable.sum()),
+        not_understood=3, per_table=per_table, per_figure=pd.DataFrame(columns=["checks", "pinnable"]),
     )  # fmt: skip
