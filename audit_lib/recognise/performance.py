@@ -6,7 +6,7 @@ from itertools import takewhile
 
 import pandas as pd
 
-from audit_lib.model import Cell, Disclosure, Grid
+from audit_lib.model import Cell, Disclosure
 from audit_lib.money import is_blank, parse_amount_or_none
 from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import normalise
@@ -77,17 +77,18 @@ def tidy_indicators(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> p
         {"disclosure": disclosure.sha256, "grid": number, **record}
         for number, table in enumerate(tables, start=1)
         if table.spec is not None and table.spec.lines == "indicators"
-        for record in _read_form(table.grid, table.unit or "万元")
+        for record in _read_form(table)
     ]
     return pd.DataFrame(records, columns=list(INDICATOR_TYPES)).astype(INDICATOR_TYPES)
 
 
-def _read_form(grid: Grid, unit: str) -> Iterator[dict[str, object]]:
+def _read_form(table: PrintedTable) -> Iterator[dict[str, object]]:
+    grid, unit = table.grid, table.unit or "万元"
     head = list(takewhile(lambda row: not _header(row), grid.rows))
     about = {
         "project": _value_after(head, r"项目名称"),
         "goal": _goal(head),
-        "year": _year(head),
+        "year": int(table.year) if table.year else _year(head),
         **_funds(head, unit),
     }
     columns = _header(grid.rows[len(head)]) if len(head) < len(grid.rows) else {}

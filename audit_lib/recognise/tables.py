@@ -17,6 +17,7 @@ _ENTITY = re.compile(
     r"(?:编制|公开|填报)?(?:部门|单位)(?:[（(](?:单位|部门)[)）])?(?:名称)?\s*[:：]\s*"
     rf"(?!(?:人民币)?(?:{'|'.join(FEN_PER_UNIT)})(?:\s|$))(?P<name>[^\s:：]{{2,40}})"
 )
+_YEAR = re.compile(r"[(（]?(20\d\d)(?:年度?)?[)）]?")
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _CAPTIONS_BEFORE = 6  # paragraphs above a grid that may still be its captions
 
@@ -29,8 +30,8 @@ class PrintedTable:
     ----------
     spec : TableSpec or None
         The canonical table; None where no form knows it.
-    title, number, unit, entity : str or None
-        As its captions print them.
+    title, number, unit, entity, year : str or None
+        As its captions print them; the year is one that stands by itself, such as （2023年度）.
     notes : tuple of Paragraph
         The prose between this table and the next heading, caption or table.
     """
@@ -41,6 +42,7 @@ class PrintedTable:
     number: str | None
     unit: str | None
     entity: str | None
+    year: str | None = None
     notes: tuple[Paragraph, ...] = ()
 
 
@@ -114,6 +116,7 @@ def _describe(grid: Grid, before: list[Paragraph], after: list[Paragraph]) -> Pr
         number=_last(captions, _NUMBER, full=True),
         unit=_last(captions, _UNIT),
         entity=_last(captions, _ENTITY),
+        year=_last(captions, _YEAR, full=True),
         notes=tuple(_notes(after)),
     )
 

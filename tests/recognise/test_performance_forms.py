@@ -179,3 +179,17 @@ def test_form_without_indicators_gives_none(rows):
 
 def test_statutory_table_gives_no_indicators():
     assert 0 == len(indicators_of(form("收支总体情况表", "一级指标|二级指标", "甲|乙")))
+
+
+@pytest.mark.parametrize(
+    ("printed", "year"), [("(2023)", 2023), ("（2023年度）", 2023), ("2022年", 2022), ("2023-2025年", None)]
+)
+def test_the_year_in_the_head_is_that_of_the_form(printed, year):
+    rows = [row.replace("(2023)", printed) for row in HEAD]
+    found = indicators_of(form(*rows, COLUMNS, *ROWS)).iloc[0]["year"]
+
+    assert year == (None if pd.isna(found) else found)
+
+
+def test_indicator_knows_the_column_of_its_target():
+    assert [4] * 4 == indicators_of(form(*HEAD, COLUMNS, *ROWS))["col"].tolist()
