@@ -81,7 +81,10 @@ def _explained(case: Case, cause: ProseCause, repaired: Iterable[tuple[Key, Find
         places=(place, *dict.fromkeys(others)),
         cause=Cause(
             kind=kind,
-            suspect=(place, *(claim_place(case, other) for other in (*cause.along, *cause.rivals))),
+            suspect=(
+                replace(place, suggested=figures["suggested"]),
+                *(claim_place(case, other) for other in (*cause.along, *cause.rivals)),
+            ),
             printed=figures["printed"],
             suggested=figures["suggested"],
             repairs=tuple(f"{rule_id}[{instance}]" for (rule_id, instance), _ in repaired),
