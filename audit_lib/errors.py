@@ -8,6 +8,7 @@ __all__ = [
     "ExpectationError",
     "FactError",
     "FormulaSyntaxError",
+    "NoSuchFigureError",
     "NotADisclosureError",
     "ParameterError",
     "ReportError",
@@ -57,6 +58,17 @@ class UnparseableAmountError(FactError):
 
     def __str__(self) -> str:
         return f"not an amount: {self.text!r}"
+
+
+class NoSuchFigureError(FactError):
+    """An address names no amount cell of a disclosure."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(address)
+
+    def __str__(self) -> str:
+        return f"no amount stands at {self.address!r} (write table/line@column, as the tables were read)"
 
 
 class RuleError(AuditError, ValueError):
