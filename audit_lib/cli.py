@@ -193,7 +193,7 @@ def lab() -> None:
         "jupyter",
         "lab",
         f"--notebook-dir={NOTEBOOKS.parent}",
-        "notebooks/agency_audit.ipynb",
+        "notebooks/explore.ipynb",
     ]
     os.execv(sys.executable, command)  # noqa: S606 - the interpreter that runs us, with fixed arguments
 

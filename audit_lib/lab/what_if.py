@@ -13,7 +13,16 @@ from audit_lib.money import is_blank, parse_amount
 from audit_lib.recognise import Evidence
 from audit_lib.rules import Rule, confront, load_suites
 
-__all__ = ["Effect", "address_of", "find_effect", "suggest_changes", "what_if"]
+__all__ = [
+    "Effect",
+    "Position",
+    "address_of",
+    "find_addresses",
+    "find_effect",
+    "position_of",
+    "suggest_changes",
+    "what_if",
+]
 
 Position = tuple[int, int, int]  # grid, row, column
 
@@ -58,7 +67,7 @@ def what_if(audit: Audit, changes: Mapping[str, str], rules: Sequence[Rule] | No
     UnparseableAmountError
         A text is no amount.
     """
-    numbers = _fact_numbers(audit.evidence.facts, list(changes))
+    numbers = find_addresses(audit.evidence.facts, list(changes))
     texts = dict(zip(numbers, changes.values(), strict=True))
     facts = _changed_facts(audit.evidence.facts, texts)
     frames = {name: getattr(audit.evidence, name) for name in Evidence.__dataclass_fields__}
@@ -103,18 +112,24 @@ def position_of(facts: pd.DataFrame, number: int) -> Position:
     return int(grid), int(row), int(col)
 
 
-def _same_rules(audit: Audit) -> list[Rule]:
-    known = set(audit.scoreboard["rule_id"])
-    return [rule for rule in load_suites() if rule.rule_id in known]
+def find_addresses(facts: pd.DataFrame, addresses: Sequence[str]) -> list[int]:
+    """Row numbers of the facts at addresses; the first of a repeated address, as rules see it.
 
-
-def _fact_numbers(facts: pd.DataFrame, addresses: Sequence[str]) -> list[int]:
-    """Row numbers of the facts at the addresses; the first of a repeated address, as rules see it."""
+    Raises
+    ------
+    NoSuchFigureError
+        No amount cell stands at an address.
+    """
     printed = facts["table"] + "/" + facts["line_code"] + "@" + facts["column"]
     first = {address: number for number, address in reversed(list(printed.items()))}
     if unknown := [address for address in addresses if address not in first]:
         raise NoSuchFigureError(unknown[0])
     return [first[address] for address in addresses]
+
+
+def _same_rules(audit: Audit) -> list[Rule]:
+    known = set(audit.scoreboard["rule_id"])
+    return [rule for rule in load_suites() if rule.rule_id in known]
 
 
 def _changed_facts(facts: pd.DataFrame, texts: Mapping[int, str]) -> pd.DataFrame:

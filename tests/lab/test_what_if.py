@@ -4,8 +4,6 @@ from time import perf_counter
 
 import pytest
 from builders import SAMPLE_NAMES, audit_of, sample_audit
-from hypothesis import given
-from hypothesis import strategies as st
 
 from audit_lib.errors import NoSuchFigureError, UnparseableAmountError
 from audit_lib.lab.what_if import address_of, find_effect, position_of, suggest_changes, what_if
@@ -102,7 +100,7 @@ def test_a_finding_in_prose_suggests_no_change_of_a_cell():
     assert [{}] == [suggest_changes(finding) for finding in prose]
 
 
-@given(st.sampled_from(["40.00", "30.00", "", "1,000.5", "－3"]))
+@pytest.mark.parametrize("text", ["40.00", "30.00", "", "1,000.5", "－3"])
 def test_a_change_and_the_change_back_leave_the_audit_as_it_was(text):
     before = audit_of(SUM.format(part="40.00"))
     changed = what_if(before, {"basic/30102@total": text})
