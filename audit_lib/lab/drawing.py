@@ -109,7 +109,7 @@ def draw_tables(scene: Scene) -> Html:
     here = {*scene.suspects, *((scene.picked,) if scene.picked else ())}
     tables = [
         [
-            element("h4", name_table(scene.audit.evidence, grid, scene.lang)),
+            element("h3", name_table(scene.audit.evidence, grid, scene.lang)),
             render_table(scene.audit, grid, scene.lang, was=scene.was, here=here),
         ]
         for grid in scene.grids

@@ -46,7 +46,7 @@ class _Look:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.bridge = Bridge(self.clicked)
-        self.findings = widgets.Select(rows=6, layout=_WIDE)
+        self.findings = widgets.Select(rows=6, layout=_WIDE, style={"description_width": "initial"})
         self.findings.add_class("lab-findings")
         self.table = widgets.Dropdown(layout=_WIDE)
         self.card, self.tables = html("lab-card"), html("lab-tables")
@@ -87,6 +87,7 @@ class _Look:
 
     def _draw_words(self, scene: Scene) -> None:
         self.heading.value = element("h3", tell("what_if", scene.lang))
+        self.findings.description = tell("findings", scene.lang)
         self.table.description = tell("tables", scene.lang)
         self.search.description = tell("search", scene.lang)
         self.figure.description = tell("figure", scene.lang)

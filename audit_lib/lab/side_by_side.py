@@ -41,9 +41,11 @@ _DATATABLE_WORDS = {
 def show_comparison(desk: Desk) -> widgets.Widget:
     """Show the figures of the chosen disclosure beside those of another one: an earlier year, or another agency."""
     other = widgets.Dropdown(layout={"width": "28rem", "max_width": "100%"})
+    other.add_class("lab-other")
     changed = widgets.Checkbox(value=True, indent=False)
     said, table, script = html("lab-compared"), widgets.Output(), widgets.Output()
     _carry_script(script)
+    table.add_class("lab-side-by-side")
 
     def draw_table() -> None:
         table.outputs = ()

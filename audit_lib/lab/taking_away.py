@@ -113,12 +113,16 @@ def _changes(scene: Scene) -> pd.DataFrame:
 
 
 def _write_page(scene: Scene, path: Path) -> None:
+    audit, lang = scene.audit, scene.lang
+    assumed = [(tell("what_if", lang), draw_effect(scene))] if scene.changes else []
     parts = [
-        render(scene.audit, scene.lang)
-        for render in (render_verdict, render_findings, render_cards, render_tables)
+        ("", render_verdict(audit, lang)),
+        *assumed,
+        (tell("findings", lang), render_findings(audit, lang)),
+        ("", render_cards(audit, lang)),
+        (tell("tables", lang), render_tables(audit, lang)),
     ]
-    assumed: list[Html] = [draw_effect(scene)] if scene.changes else []
-    render_parts([parts[0], *assumed, *parts[1:]], path, name_audit(scene.audit, scene.lang), scene.lang)
+    render_parts(parts, path, name_audit(audit, lang), lang)
 
 
 def _render_link(desk: Desk, kind: str) -> Html:

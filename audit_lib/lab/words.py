@@ -13,6 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reading": ("正在审核…", "Auditing…"),
     "took": ("用时 {seconds:.1f} 秒", "{seconds:.1f} s"),
     # findings
+    "findings": ("问题", "Findings"),
     "findings.none": ("没有发现问题", "No findings"),
     "findings.choose": ("请选择一条问题", "Choose a finding"),
     "not_amount": ("“{text}”不是数字，未作改动", "{text} is no amount; nothing was changed"),

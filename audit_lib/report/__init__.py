@@ -20,7 +20,7 @@ from audit_lib.report.overview import (
     render_run_verdict,
 )
 from audit_lib.report.parameters import find_source, read_year_before, refuse_unknown_parameters
-from audit_lib.report.render import render_html, render_styles, run_notebook
+from audit_lib.report.render import render_html, render_parts, render_styles, run_notebook
 from audit_lib.report.runs import load_run
 from audit_lib.report.tables import render_table, render_tables
 from audit_lib.report.verdict import name_audit, render_verdict
@@ -41,6 +41,7 @@ __all__ = [
     "render_heat_map",
     "render_html",
     "render_overview",
+    "render_parts",
     "render_provenance",
     "render_ranking",
     "render_rules",

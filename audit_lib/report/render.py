@@ -115,8 +115,15 @@ def render_html(executed: Path | str, html: Path | str, title: str, lang: str = 
     return unfinished.replace(page)
 
 
-def render_parts(parts: Sequence[Html], html: Path | str, title: str, lang: str = Lang.ZH) -> Path:
+def render_parts(
+    parts: Sequence[tuple[str, Html]], html: Path | str, title: str, lang: str = Lang.ZH
+) -> Path:
     """Write parts of a report as one HTML page, as ``render_html`` writes an executed notebook.
+
+    Parameters
+    ----------
+    parts : sequence of (heading, Html)
+        A part without a heading follows the one before.
 
     Returns
     -------
@@ -125,11 +132,12 @@ def render_parts(parts: Sequence[Html], html: Path | str, title: str, lang: str 
     """
     from nbformat import v4
 
-    outputs = [v4.new_output("display_data", {"text/html": str(part)}) for part in parts]  # type: ignore[no-untyped-call]
-    cells = [
-        v4.new_code_cell("", id=f"part-{number}", outputs=[output])  # type: ignore[no-untyped-call]
-        for number, output in enumerate(outputs)
-    ]
+    cells = []
+    for number, (heading, part) in enumerate(parts):
+        if heading:
+            cells.append(v4.new_markdown_cell(f"## {heading}", id=f"heading-{number}"))  # type: ignore[no-untyped-call]
+        output = v4.new_output("display_data", {"text/html": str(part)})  # type: ignore[no-untyped-call]
+        cells.append(v4.new_code_cell("", id=f"part-{number}", outputs=[output]))  # type: ignore[no-untyped-call]
     page = Path(html)
     page.write_text(_render_page(v4.new_notebook(cells=cells), title, lang), encoding="utf-8")  # type: ignore[no-untyped-call]
     return page

@@ -179,7 +179,7 @@ def _render_table(audit: Audit, table: object, marks: dict[Position, Mark], lang
             class_="scroll",
             tabindex=0,
             role="region",
-            aria_label=name,
+            aria_label=f"{name} ({grid})",  # forms of one title must be told apart
         ),
         class_="printed",
         id=f"table-{grid}",
