@@ -5,6 +5,7 @@ from pathlib import Path
 __all__ = [
     "AuditError",
     "DuplicateRuleError",
+    "ExampleError",
     "ExpectationError",
     "FactError",
     "FormulaSyntaxError",
@@ -87,6 +88,10 @@ class RuleError(AuditError, ValueError):
 
 class SuiteSyntaxError(RuleError):
     """A suite or an expectation in it has not the shape that a suite must have."""
+
+
+class ExampleError(RuleError):
+    """An example of a rule cannot be read, or does not come out as the rule says."""
 
 
 class FormulaSyntaxError(RuleError):
