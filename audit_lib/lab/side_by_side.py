@@ -12,6 +12,7 @@ from audit_lib.errors import AuditError
 from audit_lib.findings import Reading
 from audit_lib.ingest import read_disclosure
 from audit_lib.lab.comparing import compare_audits
+from audit_lib.lab.datatable import carry_script, show_frame
 from audit_lib.lab.desk import Desk
 from audit_lib.lab.drawing import list_sources, name_column
 from audit_lib.lab.glue import html, offer
@@ -27,15 +28,7 @@ __all__ = ["name_comparison", "read_other", "show_comparison"]
 
 _RATE = Decimal(10_000)  # millionths to per cent
 _TWO_PLACES = Decimal("0.01")
-_TEXTS, _FIGURES = [0, 1, 2, 7], [3, 4, 5, 6]  # columns of a named comparison
-_DATATABLE_WORDS = {
-    "search": "搜索",
-    "lengthMenu": "每页 _MENU_ 行",
-    "info": "第 _START_ 至 _END_ 行，共 _TOTAL_ 行",
-    "infoEmpty": "没有数据",
-    "infoFiltered": "（由 _MAX_ 行筛选）",
-    "zeroRecords": "没有符合的行",
-}
+_FIGURES = [3, 4, 5, 6]  # columns of a named comparison
 
 
 def show_comparison(desk: Desk) -> widgets.Widget:
@@ -44,7 +37,7 @@ def show_comparison(desk: Desk) -> widgets.Widget:
     other.add_class("lab-other")
     changed = widgets.Checkbox(value=True, indent=False)
     said, table, script = html("lab-compared"), widgets.Output(), widgets.Output()
-    _carry_script(script)
+    carry_script(script)
     table.add_class("lab-side-by-side")
 
     def draw_table() -> None:
@@ -58,7 +51,9 @@ def show_comparison(desk: Desk) -> widgets.Widget:
             "p", tell("compare.shown", desk.lang, n=len(frame), both=both), class_="audit note"
         )
         shown = frame[frame["change_fen"].fillna(1).ne(0)] if changed.value else frame
-        _show_frame(table, name_comparison(shown, desk.other, desk.scene.audit, desk.lang), desk.lang)
+        show_frame(
+            table, name_comparison(shown, desk.other, desk.scene.audit, desk.lang), desk.lang, _FIGURES
+        )
 
     def choose(change: dict[str, Any]) -> None:
         if change["new"] is not None:
@@ -135,40 +130,6 @@ def _read_into(desk: Desk, source: Path, said: widgets.HTML, draw: Callable[[], 
         said.value = element("p", str(error), class_="audit said", role="alert")
         return
     draw()
-
-
-def _show_frame(place: widgets.Output, frame: pd.DataFrame, lang: Lang) -> None:
-    """Show a frame as a table to sort and search; figures stay texts, which the table sorts as numbers."""
-    from itables import to_html_datatable
-
-    texts = frame.map(lambda value: "" if pd.isna(value) else str(value))
-    shown = to_html_datatable(
-        texts,
-        connected=False,
-        display_logo_when_loading=False,
-        showIndex=False,
-        lengthMenu=[15, 50, 200],
-        maxBytes=0,
-        classes="display compact",
-        columnDefs=[
-            {"className": "dt-left", "targets": _TEXTS},
-            {"className": "dt-right", "targets": _FIGURES},
-        ],
-        language=_DATATABLE_WORDS if lang is Lang.ZH else {},
-    )
-    _put(place, shown)
-
-
-def _carry_script(place: widgets.Output) -> None:
-    """Put the script that sorts and searches into the notebook: nothing is fetched from anywhere."""
-    from itables import options
-    from itables.javascript import generate_init_offline_itables_html
-
-    _put(place, generate_init_offline_itables_html(options.dt_bundle))
-
-
-def _put(place: widgets.Output, shown: str) -> None:
-    place.outputs = ({"output_type": "display_data", "data": {"text/html": shown}, "metadata": {}},)
 
 
 def _amount(row: Any, fen: Any) -> Decimal | None:  # noqa: ANN401 - a row of a frame, and an amount that may be missing

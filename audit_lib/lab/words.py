@@ -54,6 +54,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "change": ("增减额", "Change"),
     "rate": ("增减 %", "Change, %"),
     "unit": ("单位", "Unit"),
+    # writing a rule
+    "address": ("地址（写规则用）", "Address (for rules)"),
+    "draft": ("加一条样例", "Add a draft"),
+    "draft.refused": ("先改正现有文字再加样例", "Mend the text first, then add a draft"),
+    "draft.at_most": ("一个数不超过另一个数", "a figure is not above another"),
+    "draft.equal": ("两张表的数应相同", "two tables print the same figure"),
+    "draft.sum": ("合计等于各部分之和", "a total is the sum of its parts"),
+    "rule": ("规则", "Rule"),
+    "rule.try": ("保存到 {name} 并检查、试用", "Save as {name}, check and try"),
+    "rule.wrong": ("规则不能用，有 {n} 处要改：", "The rules cannot be used; to be mended: {n}"),
+    "rule.right": (
+        "{n} 条规则书写正确，样例结果与预期一致",
+        "{n} rules well written; their examples come out",
+    ),
+    "rule.example": ("样例", "Example"),
+    "rule.outcome": ("结果", "Outcome"),
+    "rule.documents": ("用于 {n} 份公开文本的结果：", "What they say of {n} documents:"),
     # taking away
     "export.xlsx": ("工作簿 (xlsx)", "Workbook (xlsx)"),
     "export.csv": ("问题清单 (csv)", "Findings (csv)"),
