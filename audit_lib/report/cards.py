@@ -53,7 +53,7 @@ def render_findings(audit: Audit, lang: str = Lang.ZH) -> Html:
             ),
             class_="scroll",
         ),
-        element("p", render_download(audit, lang), class_="note"),
+        element("p", render_download(audit, lang), class_="note download"),
         render_json(audit, lang),
         class_="audit",
     )
@@ -167,7 +167,9 @@ def _render_cause(audit: Audit, cause: Cause, unit: str, lang: str) -> Html:
 def _render_correction(cause: Cause, unit: str, lang: str) -> Html | None:
     if not cause.suggested:
         return None
-    printed, suggested = element("del", cause.printed or say("blank", lang)), element("ins", cause.suggested)
+    blank = None if cause.printed else "blank"
+    printed = element("del", cause.printed or say("blank", lang), class_=blank)
+    suggested = element("ins", cause.suggested)
     said = say("correction", lang, printed=cause.printed or say("blank", lang), suggested=cause.suggested)
     return element(
         "p",

@@ -9,7 +9,7 @@ from audit_lib.model import Cell
 from audit_lib.money import is_blank
 from audit_lib.reference import load_tables
 from audit_lib.report.headings import count_header_rows, render_header, span
-from audit_lib.report.markup import Html, element, join
+from audit_lib.report.markup import Html, element
 from audit_lib.report.places import anchor, cell_anchor, name_table, name_where, numbered
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
@@ -156,7 +156,7 @@ def _render_group(
 ) -> Html:
     heading = ("tables.marked", "tables.clean", "tables.forms", "tables.unrecognised")[group]
     rendered = [_render_table(audit, table, marks, lang) for table in tables]
-    return join([element("h3", say(heading, lang)), *rendered])
+    return element("section", element("h3", say(heading, lang)), rendered, class_="group")
 
 
 def _render_table(audit: Audit, table: object, marks: dict[Position, Mark], lang: str) -> Html:
