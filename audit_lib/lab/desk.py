@@ -35,7 +35,7 @@ class Desk:
         self.scene: Scene | None = None
         self.other: Reading | None = None
         self.refused = ""
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: dict[str, Callable[[], None]] = {}
 
     @property
     def sources(self) -> list[Path]:
@@ -44,8 +44,8 @@ class Desk:
         return sorted(found, key=lambda path: (path.parent.name != "sample", path))
 
     def watch(self, draw: Callable[[], None]) -> None:
-        """Draw now, and again after every change."""
-        self._watchers.append(draw)
+        """Draw now, and again after every change; a cell that is run again takes the place of its former run."""
+        self._watchers[draw.__qualname__] = draw
         draw()
 
     def open(self, source: Path) -> None:
@@ -78,5 +78,5 @@ class Desk:
 
     def tell(self) -> None:
         """Have everything drawn anew."""
-        for draw in self._watchers:
+        for draw in self._watchers.values():
             draw()

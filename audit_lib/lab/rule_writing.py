@@ -75,6 +75,7 @@ def show_rule_writer(desk: Desk, name: str = "my-rules.json") -> widgets.Widget:
     readings: list[Reading] = []
 
     def attempt(_: object = None) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.value, "utf-8")
         readings[:] = readings or _readings(desk)
         said.value = draw_trial(try_rules(path, readings), readings, desk.lang)

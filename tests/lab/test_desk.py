@@ -91,6 +91,16 @@ def test_the_language_switch_speaks_everywhere(desk):
     assert "critical" in look.findings.options[0][0]
 
 
+def test_a_cell_that_is_run_again_leaves_no_second_view_to_draw(desk):
+    former, latter = lab.show_chooser(desk), lab.show_chooser(desk)
+    former.children[3].value = ""
+
+    desk.tell()
+
+    assert "" == former.children[3].value
+    assert "模拟市" in latter.children[3].value
+
+
 def test_choosing_a_finding_points_out_its_figures(desk):
     look = _Look(desk)
     desk.watch(look.draw)
