@@ -131,7 +131,8 @@ def rules(
         Path | None, typer.Argument(help="Folder of suites, or one suite. 规则文件或文件夹")
     ] = None,
     check_only: Annotated[
-        bool, typer.Option("--check", help="Check the suites and say what is wrong. 检查规则")
+        bool,
+        typer.Option("--check", help="Check the suites, and the examples of a suite that is named. 检查规则"),
     ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the catalogue as Markdown. 输出 Markdown")
@@ -139,12 +140,14 @@ def rules(
     lang: Language = Lang.ZH,
 ) -> None:
     """Print the catalogue of rules (审核规则目录)."""
-    from audit_lib.rules import check_suites, load_suites
+    from audit_lib.rules import check_examples, check_suites, load_suites
     from audit_lib.rules.catalogue import render_catalogue
     from audit_lib.rules.suites import SUITES
 
     folder = suite or SUITES
     errors = check_suites(folder)
+    if check_only and suite and not errors:
+        errors = check_examples(load_suites(folder))
     for error in errors:
         typer.echo(f"audit: {error}", err=True)
     if errors:
@@ -196,7 +199,7 @@ def lab() -> None:
         "jupyter",
         "lab",
         f"--notebook-dir={NOTEBOOKS.parent}",
-        "notebooks/agency_audit.ipynb",
+        "notebooks/explore.ipynb",
     ]
     os.execv(sys.executable, command)  # noqa: S606 - the interpreter that runs us, with fixed arguments
 

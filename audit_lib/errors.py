@@ -5,9 +5,11 @@ from pathlib import Path
 __all__ = [
     "AuditError",
     "DuplicateRuleError",
+    "ExampleError",
     "ExpectationError",
     "FactError",
     "FormulaSyntaxError",
+    "NoSuchFigureError",
     "NotADisclosureError",
     "ParameterError",
     "ReportError",
@@ -59,6 +61,17 @@ class UnparseableAmountError(FactError):
         return f"not an amount: {self.text!r}"
 
 
+class NoSuchFigureError(FactError):
+    """An address names no amount cell of a disclosure."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(address)
+
+    def __str__(self) -> str:
+        return f"no amount stands at {self.address!r} (write table/line@column, as the tables were read)"
+
+
 class RuleError(AuditError, ValueError):
     """A rule cannot be used."""
 
@@ -75,6 +88,10 @@ class RuleError(AuditError, ValueError):
 
 class SuiteSyntaxError(RuleError):
     """A suite or an expectation in it has not the shape that a suite must have."""
+
+
+class ExampleError(RuleError):
+    """An example of a rule cannot be read, or does not come out as the rule says."""
 
 
 class FormulaSyntaxError(RuleError):

@@ -37,7 +37,14 @@ def render_chart(chart: Chart | None, title: str, lang: str = Lang.ZH) -> Html:
         element(
             "figcaption", element("b", name), element("span", say("chart.origin", lang, origin=chart.origin))
         ),
-        render_svg(plot_chart(chart), f"{name}：{chart.origin}"),
+        element(
+            "div",
+            render_svg(plot_chart(chart), f"{name}：{chart.origin}"),
+            class_="drawing",
+            tabindex=0,
+            role="group",
+            aria_label=name,
+        ),
         element("details", element("summary", say("chart.figures", lang)), _figures(chart, lang)),
         class_="audit chart",
     )

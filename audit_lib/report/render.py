@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from traitlets.config import Config
 
-__all__ = ["render_html", "render_styles", "run_notebook"]
+__all__ = ["render_html", "render_parts", "render_styles", "run_notebook"]
 
 _TEMPLATES = files("audit_lib.report") / "templates"
 _REQUIRED = "必填"
@@ -27,6 +27,7 @@ _NOTEBOOK_ONLY = (
     "notebook"  # tag of cells that speak to whoever runs the notebook, not to the report's reader
 )
 _SPOKEN = re.compile(r'<span lang="(?P<lang>zh|en)">(?P<text>.*?)</span>[ \t]*', re.DOTALL)
+_COLOURS = re.compile(r":root \{(.*?)\}", re.DOTALL)
 _HEADING = re.compile(r"^## (?P<text>.+)$", re.MULTILINE)
 
 
@@ -114,9 +115,46 @@ def render_html(executed: Path | str, html: Path | str, title: str, lang: str = 
     return unfinished.replace(page)
 
 
+def render_parts(
+    parts: Sequence[tuple[str, Html]], html: Path | str, title: str, lang: str = Lang.ZH
+) -> Path:
+    """Write parts of a report as one HTML page, as ``render_html`` writes an executed notebook.
+
+    Parameters
+    ----------
+    parts : sequence of (heading, Html)
+        A part without a heading follows the one before.
+
+    Returns
+    -------
+    Path
+        ``html``.
+    """
+    from nbformat import v4
+
+    cells = []
+    for number, (heading, part) in enumerate(parts):
+        if heading:
+            cells.append(v4.new_markdown_cell(f"## {heading}", id=f"heading-{number}"))  # type: ignore[no-untyped-call]
+        output = v4.new_output("display_data", {"text/html": str(part)})  # type: ignore[no-untyped-call]
+        cells.append(v4.new_code_cell("", id=f"part-{number}", outputs=[output]))  # type: ignore[no-untyped-call]
+    page = Path(html)
+    page.write_text(_render_page(v4.new_notebook(cells=cells), title, lang), encoding="utf-8")  # type: ignore[no-untyped-call]
+    return page
+
+
 def render_styles() -> Html:
-    """Render the style sheet of the report's parts, for a notebook to show them as the page does."""
-    return element("style", Html(_read("parts.css")))
+    """Render the style sheet of the report's parts, for a notebook to show them as the page does.
+
+    A page is light or dark as the system is; in JupyterLab the parts are light or dark as its theme is.
+    """
+    css = _read("parts.css")
+    light, dark = _COLOURS.findall(css)[:2]
+    themes = [
+        f'[data-jp-theme-light="{is_light}"] {{{colours}}}'
+        for is_light, colours in (("true", light), ("false", dark))
+    ]
+    return element("style", Html("\n".join([css, *themes])))
 
 
 def _kernel_config(sockets: str) -> "Config":
