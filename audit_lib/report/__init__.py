@@ -19,7 +19,7 @@ from audit_lib.report.overview import (
     render_ranking,
     render_run_verdict,
 )
-from audit_lib.report.parameters import find_source, read_year_before, refuse_unknown_parameters
+from audit_lib.report.parameters import find_source, load_audit, load_year_before, refuse_unknown_parameters
 from audit_lib.report.render import render_html, render_styles, run_notebook
 from audit_lib.report.runs import load_run
 from audit_lib.report.tables import render_tables
@@ -29,9 +29,10 @@ __all__ = [
     "Chart",
     "Html",
     "find_source",
+    "load_audit",
     "load_run",
+    "load_year_before",
     "name_audit",
-    "read_year_before",
     "refuse_unknown_parameters",
     "render_cards",
     "render_chart",
