@@ -87,7 +87,13 @@ def check(
             describe_run(described, started, monotonic() - clock), ensure_ascii=False, indent=1
         )
         _write(json_file, content + "\n")
-    raise typer.Exit(_exit_code(audits, failures))
+    raise typer.Exit(
+        _exit_code(
+            looked=any(audit.looked for audit in audits),
+            failed=bool(failures),
+            critical=any(audit.count(Severity.CRITICAL) for audit in audits),
+        )
+    )
 
 
 @app.command()
@@ -107,19 +113,22 @@ def run(
     from audit_lib.corpus import RunOptions, run_corpus
     from audit_lib.ingest import find_sources
     from audit_lib.rules import load_suites
-    from audit_lib.terminal import report_progress
+    from audit_lib.terminal import batch_progress
 
     options = RunOptions(out=out, lang=lang, jobs=jobs, scheduler=scheduler, resume=resume)
-    with report_progress(lang) as progress:
+    with batch_progress(lang) as progress:
         result = run_corpus(_existing(find_sources(sources)), load_suites(), options, progress)
     for failure in result.failures:
         typer.echo(f"audit: {failure}", err=True)
-    counts = [sum(audit.count(severity) for audit in result.audits) for severity in Severity]
-    words = ", ".join(
-        f"{severity.name_in(lang)} {count}" for severity, count in zip(Severity, counts, strict=True)
+    words = ", ".join(f"{severity.name_in(lang)} {result.count(severity)}" for severity in Severity)
+    typer.echo(f"{len(result.audited)} audited ({words}); {result.index}")
+    raise typer.Exit(
+        _exit_code(
+            looked=result.looked,
+            failed=bool(result.failures),
+            critical=result.count(Severity.CRITICAL) > 0,
+        )
     )
-    typer.echo(f"{len(result.audits)} audited ({words}); {result.index}")
-    raise typer.Exit(_exit_code(list(result.audits), list(result.failures)))
 
 
 @app.command()
@@ -211,12 +220,12 @@ def _existing(found: list[Path]) -> list[Path]:
     return found
 
 
-def _exit_code(audits: list[Audit], failures: list[SourceError] | list[AuditError]) -> int:
-    if not any(audit.looked for audit in audits):
+def _exit_code(*, looked: bool, failed: bool, critical: bool) -> int:
+    if not looked:
         return NOTHING_AUDITED
-    if failures:
+    if failed:
         return SOME_UNREADABLE
-    return CRITICAL if any(audit.count(Severity.CRITICAL) for audit in audits) else CLEAN
+    return CRITICAL if critical else CLEAN
 
 
 def _write(target: str, content: str) -> None:
