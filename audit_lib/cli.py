@@ -65,6 +65,7 @@ def check(
     from audit_lib.terminal import print_audit, progress_over
 
     started, clock = datetime.now(UTC), monotonic()
+    _refuse_unwritable(json_file)
     loaded = _load(rules)
     audits: list[Audit] = []
     described = []
@@ -203,6 +204,7 @@ def lab() -> None:
         "lab",
         f"--notebook-dir={NOTEBOOKS.parent}",
         "notebooks/agency_audit.ipynb",
+        *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # as in a container
     ]
     os.execv(sys.executable, command)  # noqa: S606 - the interpreter that runs us, with fixed arguments
 
@@ -226,6 +228,20 @@ def _exit_code(*, looked: bool, failed: bool, critical: bool) -> int:
     if failed:
         return SOME_UNREADABLE
     return CRITICAL if critical else CLEAN
+
+
+def _refuse_unwritable(target: str) -> None:
+    """Say at the start that the result could not be written, and leave what stands there as it is."""
+    if target in {"", "-"}:
+        return
+    path = Path(target)
+    existed = path.exists()
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        _stop(f"{target}: cannot be written ({error.strerror}); name a file in a folder that exists")
+    if not existed:
+        path.unlink()
 
 
 def _write(target: str, content: str) -> None:
