@@ -18,6 +18,7 @@ from audit_lib.report.overview import (
     render_overview,
     render_ranking,
     render_run_verdict,
+    render_unread,
 )
 from audit_lib.report.parameters import find_source, load_audit, load_year_before, refuse_unknown_parameters
 from audit_lib.report.render import render_html, render_styles, run_notebook
@@ -47,6 +48,7 @@ __all__ = [
     "render_run_verdict",
     "render_styles",
     "render_tables",
+    "render_unread",
     "render_unrecognised",
     "render_verdict",
     "run_notebook",
