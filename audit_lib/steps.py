@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from audit_lib.errors import AuditError, JobError, SourceError, UnreadableSourceError
 from audit_lib.export import describe_failure, describe_run
-from audit_lib.findings import Reading
+from audit_lib.findings import Audit, Reading
 from audit_lib.jobs import (
     Conclusion,
     Judgement,
@@ -69,15 +69,15 @@ class Run:
 def read_all(run: Run, sources: Sequence[Path]) -> tuple[list[Known], list[AuditError]]:
     """Read the sources that no earlier run has read; the same file given twice is read once."""
     found: dict[Path, Known | AuditError] = {}
-    for source in sources:
-        record = run.journal.find("read", _sha256(source))
+    for source in dict.fromkeys(sources):
+        sha256 = _sha256(source)
+        record = run.journal.find("read", sha256)
         if record is not None:
-            found[source] = Known(source=source, sha256=_sha256(source), **record)
+            found[source] = Known(source=source, sha256=sha256, **record)
     jobs = [ReadJob(source, run.folder) for source in dict.fromkeys(sources) if source not in found]
     if jobs:
-        Thread(
-            target=import_module, args=(_EXPECTATIONS,), daemon=True
-        ).start()  # it takes as long as reading does
+        # It takes as long to load as some sources to read.
+        Thread(target=import_module, args=(_EXPECTATIONS,), daemon=True).start()
     for job, known in _follow(run, "reading", read_one, jobs):
         found[job.source] = known
         if isinstance(known, Known):
@@ -101,7 +101,7 @@ def evaluate_all(run: Run, named: dict[str, Known]) -> None:
     from audit_lib.rules.expectations import validate
 
     run.progress("evaluating", 0, 1, "")
-    evidences = [_evidence(run, known) for known in named.values()]
+    evidences = [_evidence(run, name, known) for name, known in named.items()]
     confrontation, validated = validate(stack(evidences), run.rules)
     for known, own in zip(named.values(), split_confrontation(confrontation, evidences), strict=True):
         store(replace(own, rules=()), run.folder.results(known.sha256))
@@ -220,8 +220,10 @@ def _describe_missing(error: AuditError) -> dict[str, Any]:
     return describe_failure(error)
 
 
-def _evidence(run: Run, known: Known) -> Evidence:
-    """Evidence of a disclosure, read again where an earlier run left none."""
+def _evidence(run: Run, name: str, known: Known) -> Evidence:
+    """Evidence of a disclosure, from the audit where an earlier run concluded it."""
+    if _is_concluded(run, name, known):
+        return load_stored(Audit, run.folder.audit(name)).evidence
     stored = run.folder.reading(known.sha256)
     if not stored.is_file():
         read_one(ReadJob(known.source, run.folder))

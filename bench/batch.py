@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -31,8 +32,8 @@ def write_sources(folder: Path, count: int) -> None:
     folder.mkdir()
     for seed in range(count):
         profile = (ARCHIVES, CULTURE)[seed % 2]
-        written = write_text(compose(make_agency(9000 + seed, 2023, profile=profile)))
-        (folder / f"{seed:05}.txt").write_bytes(written if isinstance(written, bytes) else written.encode())
+        now, before = (make_agency(9000 + seed, year, profile=profile) for year in (2023, 2022))
+        (folder / f"{seed:05}.txt").write_bytes(write_text(compose(now, before)))
 
 
 def command(root: Path, out: str, jobs: int, *more: str) -> list[str]:
@@ -71,12 +72,8 @@ def main() -> None:
         for number in range(given.kills):
             shutil.rmtree(root / "killed", ignore_errors=True)
             moment = random.Random(number).uniform(1, whole)
-            try:
-                subprocess.run(
-                    command(root, "killed", given.jobs), timeout=moment, check=False
-                )  # kills by SIGKILL
-            except subprocess.TimeoutExpired:
-                pass
+            with suppress(subprocess.TimeoutExpired):  # run() ends what is late by SIGKILL
+                subprocess.run(command(root, "killed", given.jobs), timeout=moment, check=False)
             subprocess.run(command(root, "killed", given.jobs, "--resume"), check=False)
             same = contents(root / "killed") == undisturbed
             print(f"killed after {moment:.1f} s: {'the same' if same else 'DIFFERENT'}", flush=True)

@@ -1,6 +1,7 @@
 """A batch: each disclosure once, one report each, and nothing that one of them does stops the others."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from audit_lib.errors import ReportError
 from audit_lib.findings import Audit
 from audit_lib.pool import Pool
 from audit_lib.recognise import stack
+from audit_lib.report.render import render_html, run_notebook
 from audit_lib.rules import confront, load_suites
 from audit_lib.store import load_stored
 from audit_lib.terms import Lang
@@ -308,13 +310,27 @@ def test_the_command_exits_with_what_came_of_the_batch(
 
 
 @pytest.mark.notebook
-def test_a_real_run_makes_pages_that_open_offline(tmp_path):
-    source = SAMPLE / "example-culture-2024-budget.xlsx"
+def test_a_real_run_makes_pages_that_open_offline_and_are_made_again_without_the_source(tmp_path):
+    source = tmp_path / "source.xlsx"
+    source.write_bytes((SAMPLE / "example-culture-2024-budget.xlsx").read_bytes())
     result = run_corpus([source], load_suites(), RunOptions(out=tmp_path / "out", jobs=1), lambda *_: None)
-    page = (tmp_path / "out" / told(tmp_path)[0]["report"]).read_text("utf-8")
+    report = tmp_path / "out" / told(tmp_path)[0]["report"]
+    page = report.read_text("utf-8")
 
     assert result.failures == ()
     assert "56.50" in page
     assert "样例县文化旅游服务局" in page
     assert not [part for part in page.split('src="')[1:] if part.startswith(("http:", "https:", "//"))]
     assert quote(told(tmp_path)[0]["report"]) in result.index.read_text("utf-8")
+
+    source.unlink()
+    moved = (tmp_path / "out").rename(tmp_path / "moved")
+    executed = moved / "notebooks" / f"{report.stem}.ipynb"
+    again = run_notebook(
+        executed, moved / "again.ipynb", {"source": report.stem, "run": "../run"}, executed.parent
+    )
+    title = page.partition("<title>")[2].partition("</title>")[0]
+
+    made_again = render_html(again, moved / "again.html", title).read_text("utf-8")
+    without_times = [re.sub(r"\d{4}-\d\d-\d\d.\d\d:\d\d\S*", "", text) for text in (page, made_again)]
+    assert without_times[0] == without_times[1]
