@@ -105,7 +105,7 @@ def evaluate_all(run: Run, named: dict[str, Known]) -> None:
     confrontation, validated = validate(stack(evidences), run.rules)
     for known, own in zip(named.values(), split_confrontation(confrontation, evidences), strict=True):
         store(replace(own, rules=()), run.folder.results(known.sha256))
-    record = json.dumps(_without_details(validated.to_json_dict()), ensure_ascii=False, indent=1)  # type: ignore[no-untyped-call]
+    record = json.dumps(validated.to_json_dict(), ensure_ascii=False, indent=1)  # type: ignore[no-untyped-call]
     replace_file(run.folder.run / "validation.json", record + "\n")
     run.journal.record("evaluated", corpus)
     _log.info("evaluated %d rules on %d disclosures", len(run.rules), len(named))
@@ -259,10 +259,3 @@ def _sha256(source: Path) -> str:
 def _in_order(keys: Iterable[Any], found: Mapping[Any, Any], kind: type[Result]) -> list[Result]:
     """What was found of a kind, in the order of the keys."""
     return [found[key] for key in dict.fromkeys(keys) if isinstance(found.get(key), kind)]
-
-
-def _without_details(validated: dict[str, Any]) -> dict[str, Any]:
-    """The validation result without each place's record, which the findings hold."""
-    for result in validated["results"]:
-        result.get("result", {}).pop("details", None)
-    return validated
