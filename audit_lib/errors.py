@@ -9,6 +9,7 @@ __all__ = [
     "ExpectationError",
     "FactError",
     "FormulaSyntaxError",
+    "JobError",
     "NoSuchFigureError",
     "NotADisclosureError",
     "ParameterError",
@@ -143,3 +144,15 @@ class ReportError(AuditError, RuntimeError):
     def __str__(self) -> str:
         cell = f"cell {self.cell_index}: " if self.cell_index else ""
         return f"{self.notebook}: {cell}{self.reason}"
+
+
+class JobError(AuditError, RuntimeError):
+    """A job of a batch ended without a result, for a reason that nobody foresaw."""
+
+    def __init__(self, job: str, reason: str) -> None:
+        self.job = job
+        self.reason = reason
+        super().__init__(job, reason)
+
+    def __str__(self) -> str:
+        return f"{self.job}: {self.reason}"

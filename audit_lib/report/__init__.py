@@ -18,8 +18,9 @@ from audit_lib.report.overview import (
     render_overview,
     render_ranking,
     render_run_verdict,
+    render_unread,
 )
-from audit_lib.report.parameters import find_source, read_year_before, refuse_unknown_parameters
+from audit_lib.report.parameters import find_source, load_audit, load_year_before, refuse_unknown_parameters
 from audit_lib.report.render import render_html, render_parts, render_styles, run_notebook
 from audit_lib.report.runs import load_run
 from audit_lib.report.tables import render_table, render_tables
@@ -29,9 +30,10 @@ __all__ = [
     "Chart",
     "Html",
     "find_source",
+    "load_audit",
     "load_run",
+    "load_year_before",
     "name_audit",
-    "read_year_before",
     "refuse_unknown_parameters",
     "render_card",
     "render_cards",
@@ -49,6 +51,7 @@ __all__ = [
     "render_styles",
     "render_table",
     "render_tables",
+    "render_unread",
     "render_unrecognised",
     "render_verdict",
     "run_notebook",

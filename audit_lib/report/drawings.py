@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
+from audit_lib.report.bars import render_bars
 from audit_lib.report.charts import Chart
-from audit_lib.report.figures import plot_chart
 from audit_lib.report.markup import Html, element
-from audit_lib.report.svg import render_svg
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
 
@@ -39,7 +38,7 @@ def render_chart(chart: Chart | None, title: str, lang: str = Lang.ZH) -> Html:
         ),
         element(
             "div",
-            render_svg(plot_chart(chart), f"{name}：{chart.origin}"),
+            render_bars(chart, f"{name}：{chart.origin}"),
             class_="drawing",
             tabindex=0,
             role="group",

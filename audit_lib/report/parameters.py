@@ -4,12 +4,15 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from audit_lib.auditing import audit_disclosure
 from audit_lib.errors import ParameterError
+from audit_lib.findings import Audit
 from audit_lib.ingest import read_disclosure
 from audit_lib.recognise import Evidence, recognise
+from audit_lib.store import SUFFIX, load_stored
 from audit_lib.terms import Lang
 
-__all__ = ["find_source", "read_year_before", "refuse_parameters", "refuse_unknown_parameters"]
+__all__ = ["find_source", "load_audit", "load_year_before", "refuse_parameters", "refuse_unknown_parameters"]
 
 _INJECTED = "# Parameters"  # papermill's first line of the cell that it injects
 _CHECKOUT = Path(__file__).parents[2]
@@ -68,9 +71,37 @@ def find_source(source: str) -> Path:
     return next(found, Path(source))
 
 
-def read_year_before(source: str) -> Evidence | None:
-    """Read and recognise the disclosure of the year before; None where no source is given."""
-    return recognise(read_disclosure(find_source(source))) if source else None
+def load_audit(source: str, run: str = "") -> Audit:
+    """Load an audit that a batch run stored, or audit a published file.
+
+    Parameters
+    ----------
+    source : str
+        Name of the audit in the run's folder; the file to audit where no folder is given.
+    run : str
+        Folder of a batch run, such as ``reports/run``.
+
+    Raises
+    ------
+    UnreadableSourceError
+        There is no such audit, or no such file.
+    """
+    return load_stored(Audit, _stored(source, run)) if run else audit_disclosure(find_source(source))
+
+
+def load_year_before(source: str, run: str = "") -> Evidence | None:
+    """Load or read what the disclosure of the year before states; None where none is given."""
+    if not source:
+        return None
+    return (
+        load_stored(Audit, _stored(source, run)).evidence
+        if run
+        else recognise(read_disclosure(find_source(source)))
+    )
+
+
+def _stored(name: str, run: str) -> Path:
+    return find_source(run) / "audits" / f"{name}{SUFFIX}"
 
 
 def _injected_names(cells: Iterable[str]) -> Iterator[str]:

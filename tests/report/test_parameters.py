@@ -1,7 +1,7 @@
 import pytest
 
 from audit_lib.errors import ParameterError
-from audit_lib.report import find_source, read_year_before, refuse_unknown_parameters
+from audit_lib.report import find_source, load_year_before, refuse_unknown_parameters
 
 KNOWN = ("source", "previous", "lang")
 
@@ -48,4 +48,4 @@ def test_a_source_is_found_from_the_working_directory_first(tmp_path, monkeypatc
 
 
 def test_no_year_before_is_no_evidence():
-    assert read_year_before("") is None
+    assert load_year_before("") is None
