@@ -63,7 +63,7 @@ def line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
     names = [bare_name(name) for name in statement.item]
     depth = max((level for level, name in enumerate(names) if name), default=None)
     if depth is None:
-        names, depth = [bare_name(normalise(statement.subject)), "", ""], 0
+        names, depth = [bare_name(statement.subject), "", ""], 0
     lines = [
         line
         for line in index.lines[sheet]

@@ -310,6 +310,7 @@ _KINDS = {
         required={"sheets": _tables, "whole": _pattern, "lines": _pattern}, optional={}
     ),
     "expect_items_to_be_told": _Kind(required={"sheets": _tables}, optional={}),
+    "expect_categories_to_be_told": _Kind(required={"sheets": _tables, "whole": _pattern}, optional={}),
     "expect_item_kind_to_hold": _Kind(required={"sheets": _tables}, optional={}),
     "expect_base_to_exist": _Kind(required={}, optional={}),
     # performance forms
