@@ -154,12 +154,18 @@ def slipped(text: str, others: list[str], rng: random.Random) -> tuple[str, str]
     while True:
         slip = rng.choice(sorted(_SLIPS))
         new = _SLIPS[slip](text, others, rng)
-        if _DIGITS.search(new) and figure(new) != figure(text):
+        if _DIGITS.search(new) and not tells_the_same(new, text):
             return slip, new
 
 
 def figure(text: str) -> float:
     return float(re.sub(r"[,，\s]", "", text) or 0)
+
+
+def tells_the_same(new: str, old: str) -> bool:
+    """Tell whether a figure is the other one, be it rounded to fewer decimals."""
+    decimals = len(new.partition(".")[2])
+    return figure(new) == round(figure(old), decimals)
 
 
 def another_digit(text: str, _: list[str], rng: random.Random) -> str:
