@@ -19,7 +19,7 @@ from audit_lib.rules.statements import Prose, read_prose
 
 __all__ = ["Index", "index_facts"]
 
-_BY_DISCLOSURE = ("claims", "indicators", "paragraphs")
+_BY_DISCLOSURE = ("facts", "claims", "indicators", "paragraphs")
 Coordinate = tuple[str, str, str]
 _FACT_COLUMNS = (
     "disclosure", "table", "line_code", "column", "parent", "line_label", "amount_fen", "grain_fen", "unit",
@@ -49,7 +49,7 @@ class Index:
     texts : list of str
         Its paragraphs.
     rows : dict
-        Row numbers of the disclosure in the stacked claims, indicators and paragraphs, by name of the frame.
+        Row numbers of the disclosure in the stacked facts, claims, indicators and paragraphs, by name of the frame.
     paragraphs : dict of int to str
         The prose, by row number of the paragraph in the stacked frame, in printed order.
     plain : list of str

@@ -278,6 +278,7 @@ _KINDS = {
     "expect_total_line": _Kind(required={"of": _tables}, optional={}),
     "expect_parent_line": _Kind(required={"of": _tables}, optional={}),
     "expect_rows_to_fit_table": _Kind(required={"of": _tables}, optional={}),
+    "expect_figures_to_be_readable": _Kind(required={"of": _tables}, optional={}),
     "expect_code_to_match_name": _Kind(
         required={"of": _tables, "misnomer": _one_of(MISNOMERS)}, optional={"together": _flag}
     ),
