@@ -162,7 +162,9 @@ def _verdicts(finder: str) -> Callable[[Mapping[str, Any], Evidence, Index], Ite
         relations = find_relations(finder, kwargs, index)
         values = read_values(relations, index)
         steps = (
-            steps_of(index) if any(relation.kind in _RATED for relation in relations) else (ROUNDED, ROUNDED)
+            index.once("steps", lambda: steps_of(index))
+            if any(relation.kind in _RATED for relation in relations)
+            else (ROUNDED, ROUNDED)
         )
         for relation in relations:
             yield _verdict(relation, judge(relation, values, *steps), values)
