@@ -65,7 +65,7 @@ def measure_coverage(
         pinnable=int(per_figure["pinnable"].sum()),
         not_understood=missed,
         per_table=_per_table(evidence, per_figure),
-        per_figure=per_figure,
+        per_figure=per_figure.rename_axis("fact").reset_index(),
     )
 
 

@@ -8,7 +8,7 @@ import re
 
 from audit_lib.export import SCHEMA, describe_audit
 from audit_lib.findings import Audit, Finding
-from audit_lib.report.markup import Html, element
+from audit_lib.report.markup import Html, element, embeddable
 from audit_lib.report.places import name_place
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
@@ -28,7 +28,7 @@ def render_json(audit: Audit, lang: str = Lang.ZH) -> Html:
     written = json.dumps(
         {"schema": SCHEMA, "disclosures": [described]}, ensure_ascii=False, separators=(",", ":")
     )
-    safe = written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    safe = embeddable(written)
     return Html(f'<script type="application/json" id="findings">{safe}</script>')
 
 

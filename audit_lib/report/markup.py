@@ -5,12 +5,20 @@ import re
 from collections.abc import Iterable
 from typing import Self, TypeAlias
 
-__all__ = ["Child", "Html", "element", "join", "printable"]
+__all__ = ["Child", "Html", "element", "embeddable", "join", "printable"]
 
 _VOID = frozenset({"br", "hr", "input", "meta", "wbr"})
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
+
+
+_TELLING = re.compile(rf"[<>&]|{_UNPRINTABLE.pattern}")
+
+
+def embeddable(written: str) -> str:
+    """Write JSON so that it may stand in a script element: nothing in it ends the element or turns the text round."""
+    return _TELLING.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 class Html(str):

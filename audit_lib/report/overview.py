@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from audit_lib.report.markup import Child, Html, element, printable
+from audit_lib.report.markup import Child, Html, element, embeddable, printable
 from audit_lib.report.money_at_stake import print_fen
 from audit_lib.report.places import find_severity, name_severity
 from audit_lib.report.runs import Run
@@ -260,7 +260,7 @@ def _data(rows: Sequence[Mapping[str, Any]], lang: str) -> Html:
     """Every disclosure as data, safe inside a page: by columns, so that their names stand once."""
     columns = {key: [row[key] for row in rows] for key in rows[0]} | {"open": say("open", lang)}
     written = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-    safe = written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    safe = embeddable(written)
     return Html(f'<script type="application/json" class="rows">{printable(safe)}</script>')
 
 
