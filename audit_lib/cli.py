@@ -162,13 +162,17 @@ def tables(
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a workbook. 输出工作簿")
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Show what each printed number ended as. 数字去向")
+    ] = False,
     lang: Language = Lang.ZH,
 ) -> None:
     """Show what was read: tables, figures in prose, performance forms (读取结果)."""
+    from audit_lib.accounting import account_numbers
     from audit_lib.ingest import read_disclosure
     from audit_lib.recognise import recognise
     from audit_lib.report.sheets import write_csv, write_workbook
-    from audit_lib.terminal import print_evidence
+    from audit_lib.terminal import print_account, print_evidence
 
     disclosure = read_disclosure(source)
     evidence = recognise(disclosure)
@@ -176,7 +180,9 @@ def tables(
         typer.echo(f"{len(write_csv(disclosure, evidence, csv))} files in {csv}")
     if xlsx:
         typer.echo(f"{write_workbook(disclosure, evidence, xlsx)}")
-    if not csv and not xlsx:
+    if coverage:
+        print_account(account_numbers(disclosure, evidence), evidence, lang)
+    elif not csv and not xlsx:
         print_evidence(evidence, lang)
 
 

@@ -114,19 +114,35 @@ class Finding:
 class Coverage:
     """What was looked at: counts of a disclosure's printed numbers.
 
+    Each printed number ended as exactly one of facts, claims, performance, other and not_understood.
+
     Attributes
     ----------
+    other : int
+        Codes, years, dates and the like: numbers that are no figures.
+    checked, checked_twice : int
+        Facts that one rule reached, and that two or more did.
     per_table : DataFrame
         One row per printed table: table, title, printed (figures), checked, checked_twice, unchecked.
+    account : DataFrame
+        One row per printed number; see ``accounting.ACCOUNT_TYPES``.
     """
 
     printed_numbers: int
     facts: int
     claims: int
+    performance: int
+    other: int
+    not_understood: int
     checked: int
     checked_twice: int
-    not_understood: int
     per_table: pd.DataFrame
+    account: pd.DataFrame
+
+    @property
+    def figures(self) -> int:
+        """Printed numbers that state something: all but codes, years and the like."""
+        return self.printed_numbers - self.other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
