@@ -2,29 +2,51 @@
 
 import hashlib
 import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.flattext import read_flattext
+from audit_lib.ingest.limits import MAX_FILE, Limits, refuse_too_many
+from audit_lib.ingest.worker import Worker
 from audit_lib.model import Disclosure, Grid, Paragraph
 from audit_lib.terms import Reader
 
-__all__ = ["SUFFIXES", "decode_text", "find_sources", "read_disclosure"]
+__all__ = [
+    "SUFFIXES",
+    "Limits",
+    "decode_text",
+    "find_sources",
+    "read_disclosure",
+    "read_disclosures",
+    "read_here",
+]
+
 
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx", ".doc", ".wps"})
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _WORD = b"word/document.xml"
 _MARKUP = re.compile(r"<(?:!doctype html|html|body|table|div|p)\b", re.IGNORECASE)
+_SHORT = 256 * 2**10  # bytes
 _PROSE_SHARE = 0.95  # of characters that are no control characters, in a text worth reading
 
+_Answer = Disclosure | UnreadableSourceError
 
-def read_disclosure(path: Path | str) -> Disclosure:
+
+def read_disclosure(path: Path | str, limits: Limits | None = None) -> Disclosure:
     """Read a published file; its kind is told from its content, not from its name.
+
+    A short plain text is read at once, anything else in a process of its own, which is ended when the file takes
+    more than it may.
 
     Parameters
     ----------
     path : Path or str
         Flattened text, a web page, a workbook, or a PDF with a text layer.
+    limits : Limits, optional
+        Time and memory that the file may take.
 
     Returns
     -------
@@ -34,12 +56,35 @@ def read_disclosure(path: Path | str) -> Disclosure:
     Raises
     ------
     UnreadableSourceError
-        The file is missing, empty, damaged, or of a kind that no reader knows.
+        The file is missing, empty, damaged, protected, too large, or of a kind that no reader knows.
     """
-    path = Path(path)
+    with Worker(limits) as worker:
+        return _read(Path(path), worker)
+
+
+def read_disclosures(
+    paths: Sequence[Path], limits: Limits | None = None
+) -> Iterator[Disclosure | UnreadableSourceError]:
+    """Read published files in order, each while the caller works on the one before.
+
+    Yields
+    ------
+    Disclosure or UnreadableSourceError
+        One per path; the first is being read before the caller asks for it.
+    """
+    worker, ahead = Worker(limits), ThreadPoolExecutor(1)
+    answers = deque(ahead.submit(_read_or_refuse, path, worker) for path in paths[:1])
+    return _in_order(paths, answers, worker, ahead)
+
+
+def read_here(path: Path) -> Disclosure:
+    """Read a published file in this process, with nothing to stop a file that hangs its reader."""
     raw = _read_bytes(path)
     try:
         reader, blocks = _read_blocks(raw, path)
+        refuse_too_many(
+            sum(len(row) for block in blocks if isinstance(block, Grid) for row in block.rows), path
+        )
     except UnreadableSourceError:
         raise
     except Exception as error:  # whatever a damaged file does to a reader, it must not stop a batch
@@ -78,8 +123,50 @@ def decode_text(raw: bytes, path: Path) -> str:
     raise UnreadableSourceError(path, "no text in UTF-8 or GB 18030, and no other known kind of file")
 
 
+def _in_order(
+    paths: Sequence[Path], answers: deque[Future[_Answer]], worker: Worker, ahead: ThreadPoolExecutor
+) -> Iterator[_Answer]:
+    try:
+        for following in [*paths[1:], None]:
+            if answers:
+                answer = answers.popleft().result()
+                if following is not None:
+                    answers.append(ahead.submit(_read_or_refuse, following, worker))
+                yield answer
+    finally:
+        worker.close()  # what is being read, nobody waits for
+        ahead.shutdown(cancel_futures=True)
+        worker.close()
+
+
+def _read_or_refuse(path: Path, worker: Worker) -> _Answer:
+    try:
+        return _read(path, worker)
+    except UnreadableSourceError as error:
+        return error
+
+
+def _read(path: Path, worker: Worker) -> Disclosure:
+    return read_here(path) if _is_short_text(path) else worker.read(path)
+
+
+def _is_short_text(path: Path) -> bool:
+    """Tell whether a file can be read here: a plain text, of a length that no reader hangs on, or none at all."""
+    try:
+        raw = path.read_bytes() if path.is_file() and path.stat().st_size <= _SHORT else None
+    except OSError:
+        return True
+    if raw is None:
+        return not path.is_file()
+    return not raw.startswith((_ZIP, _OLE, _PDF)) and not _MARKUP.search(raw.decode("utf-8", "replace"))
+
+
 def _read_bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_dir() and not path.is_file():
+            raise UnreadableSourceError(path, "is no file on a disk; save it to one")
+        if path.is_file() and path.stat().st_size > MAX_FILE:
+            raise UnreadableSourceError(path, f"is larger than {MAX_FILE >> 20} MB; split it")
         raw = path.read_bytes()
     except FileNotFoundError:
         raise UnreadableSourceError(path, "no such file; check the path") from None
@@ -108,6 +195,7 @@ def _read_blocks(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph
         from audit_lib.ingest.html import read_html
 
         return Reader.HTML, read_html(raw, path)
+    refuse_too_many(text.count("\n\t"), path)
     return Reader.TEXT, read_flattext(text)
 
 

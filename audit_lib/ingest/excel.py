@@ -29,6 +29,7 @@ from python_calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum
 from python_calamine import load_workbook as load_with_calamine
 
 from audit_lib.errors import UnreadableSourceError
+from audit_lib.ingest.limits import refuse_too_many
 from audit_lib.ingest.numberformat import print_plain, print_value
 from audit_lib.ingest.sheetblocks import Sheet, read_blocks
 from audit_lib.model import Grid, Paragraph
@@ -124,8 +125,9 @@ def _check_parts(raw: bytes, path: Path) -> list[str]:
                 )
             if any(part.flag_bits & 1 for part in archive.infolist()):
                 raise UnreadableSourceError(path, _ENCRYPTED)
-            for name in archive.namelist():
-                _check_part(name, archive.read(name), path)
+            refuse_too_many(
+                sum(_check_part(name, archive.read(name), path) for name in archive.namelist()), path
+            )
             return archive.namelist()
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
         if isinstance(error, UnreadableSourceError):
@@ -133,7 +135,8 @@ def _check_parts(raw: bytes, path: Path) -> list[str]:
         raise UnreadableSourceError(path, _DAMAGED) from error
 
 
-def _check_part(name: str, content: bytes, path: Path) -> None:
+def _check_part(name: str, content: bytes, path: Path) -> int:
+    """Refuse what no part may hold, and count its cells."""
     if name == "META-INF/manifest.xml" and b"encryption-data" in content:
         raise UnreadableSourceError(path, _ENCRYPTED)
     if name.endswith((".xml", ".rels")) and b"<!ENTITY" in content.replace(b"\0", b""):
@@ -142,6 +145,7 @@ def _check_part(name: str, content: bytes, path: Path) -> None:
         )
     if name.startswith("xl/worksheets/") and _WITHOUT_RESULT.search(content):
         raise UnreadableSourceError(path, f"holds formulas without stored results in {name}; {_SAVE_AGAIN}")
+    return max(content.count(b"<c "), content.count(b":c ")) if name.startswith("xl/worksheets/") else 0
 
 
 def _read_xlsx(raw: bytes, path: Path) -> list[Sheet]:
