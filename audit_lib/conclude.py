@@ -16,6 +16,7 @@ from audit_lib.telling import (
     claim_place,
     coordinates_of,
     facts_of,
+    file_of,
     instance_of,
     line_of,
     name_of,
@@ -350,6 +351,7 @@ def _grid_place(case: Case, result: _Verdict, table: str) -> Iterator[FoundPlace
             page=whole(found.page),
             sheet=found.sheet,
             text_line=whole(found.text_line),
+            source=file_of(case, found.source),
         )
 
 
@@ -364,7 +366,7 @@ def _severity(case: Case, number: int) -> Severity:
 
 
 def _fingerprint(case: Case, key: str) -> str:
-    about = "|".join(str(case.about[name]) for name in ("entity", "fiscal_year", "phase"))
+    about = "|".join(str(case.about[name]) for name in ("entity", "fiscal_year", "phase", "level"))
     return hashlib.sha256(f"{about}|{key}".encode()).hexdigest()[:16]
 
 

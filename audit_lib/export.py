@@ -72,6 +72,8 @@ def describe_audit(audit: Audit, lang: Lang = Lang.ZH) -> dict[str, Any]:
         "findings": [_finding(finding, lang) for finding in audit.findings],
         "rounding": audit.rounding,
         "rules": list(_rules(audit)),
+        "level": about["level"],
+        "files": [{"source": str(part.source), "sha256": part.sha256} for part in audit.disclosure.files],
     }
 
 
@@ -92,6 +94,8 @@ def describe_failure(error: SourceError) -> dict[str, Any]:
         "findings": [],
         "rounding": 0,
         "rules": [],
+        "level": "",
+        "files": [],
     }
 
 
@@ -152,7 +156,18 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 
 def _place(place: FoundPlace) -> dict[str, Any]:
     described = asdict(place)
-    keys = ("page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line")
+    keys = (
+        "page",
+        "table",
+        "row",
+        "col",
+        "line_label",
+        "column_label",
+        "text",
+        "bbox",
+        "text_line",
+        "source",
+    )
     return {key: described[key] for key in keys}
 
 

@@ -26,6 +26,8 @@ class FoundPlace:
         1-based position in that table.
     line_label, column_label, text : str
         As printed; ``text`` is the figure, empty where the cell is blank.
+    source : str
+        Name of the file, where the disclosure consists of several; else empty.
     """
 
     table: str = ""
@@ -41,6 +43,7 @@ class FoundPlace:
     sheet: str = ""
     bbox: tuple[float, float, float, float] | None = None
     text_line: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ __all__ = [
     "claim_place",
     "coordinates_of",
     "facts_of",
+    "file_of",
     "instance_of",
     "line_of",
     "name_of",
@@ -42,7 +44,7 @@ class Case:
     facts, claims, tables, results : DataFrame
         Of this disclosure; ``facts`` and ``claims`` keep the row numbers that results and network speak of.
     about : mapping
-        entity, fiscal_year, phase.
+        entity, fiscal_year, phase, level, files; see ``evidence.ABOUT_TYPES``.
     rules : sequence of Rule
     network : Network
         Of this disclosure, with the printed amounts.
@@ -141,6 +143,7 @@ def place_of(case: Case, fact: int) -> FoundPlace:
         sheet=row["sheet"],
         bbox=row["bbox"] if isinstance(row["bbox"], tuple) else None,
         text_line=whole(row["text_line"]),
+        source=file_of(case, row["source"]),
     )
 
 
@@ -154,7 +157,13 @@ def claim_place(case: Case, claim: int) -> FoundPlace:
         page=whole(row["page"]),
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),
+        source=file_of(case, row["source"]),
     )
+
+
+def file_of(case: Case, source: str) -> str:
+    """Name the file that something stands in, where the disclosure consists of several."""
+    return Path(source).name if case.about["files"] != 1 else ""
 
 
 def name_of(case: Case, fact: int, lang: Lang) -> str:

@@ -1,8 +1,8 @@
 """What the terminal shows: verdicts, tables, and progress (on stderr, off where nobody watches)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 from rich.console import Console
@@ -19,6 +19,7 @@ from audit_lib.terms import Ending, Lang, Phase, Severity
 
 __all__ = ["print_account", "print_audit", "print_evidence", "progress_over", "report_progress"]
 
+_T = TypeVar("_T")
 _MARKS = {
     Severity.CRITICAL: ("■", "bold red"),
     Severity.WARNING: ("▲", "yellow"),
@@ -35,7 +36,8 @@ _WORDS = {
         "unique": "唯一解释",
         "unresolved": "未能定位",
         "one": "{count}种解释之一",
-        "reading": "正在审核",
+        "reading": "正在读取",
+        "auditing": "正在审核",
         "reporting": "正在生成报告",
         "unknown": "未识别的表",
         "claims": "文字中的数字",
@@ -57,7 +59,8 @@ _WORDS = {
         "unique": "the one explanation",
         "unresolved": "not located",
         "one": "one of {count} explanations",
-        "reading": "auditing",
+        "reading": "reading",
+        "auditing": "auditing",
         "reporting": "making reports",
         "unknown": "unknown table",
         "claims": "figures in prose",
@@ -170,13 +173,13 @@ def _place(number: object, words: dict[str, str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def progress_over(sources: Sequence[Path], lang: Lang) -> Iterator[Path]:
-    """Yield the sources while a bar shows how far the work has come; a single one shows none."""
-    with report_progress(lang, "reading") as progress:
-        for done, source in enumerate(sources):
-            if len(sources) > 1:
-                progress(done, len(sources), source.name)
-            yield source
+def progress_over(items: Iterable[_T], names: Sequence[str], lang: Lang, task: str) -> Iterator[_T]:
+    """Yield the items while a bar shows how far the work on them has come; a single one shows none."""
+    with report_progress(lang, task) as progress:
+        for done, (item, name) in enumerate(zip(items, names, strict=True)):
+            if len(names) > 1:
+                progress(done, len(names), name)
+            yield item
 
 
 @contextmanager

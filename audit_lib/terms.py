@@ -3,7 +3,18 @@
 from enum import StrEnum
 from typing import Self
 
-__all__ = ["Ending", "Lang", "NumberKind", "Outcome", "Phase", "Reader", "Severity", "Status", "Term"]
+__all__ = [
+    "Ending",
+    "Lang",
+    "Level",
+    "NumberKind",
+    "Outcome",
+    "Phase",
+    "Reader",
+    "Severity",
+    "Status",
+    "Term",
+]
 
 
 class Term(StrEnum):
@@ -37,6 +48,13 @@ class Phase(Term):
 
     BUDGET = "budget", "预算", "budget"
     FINAL = "final", "决算", "final accounts"
+
+
+class Level(Term):
+    """Whose disclosure it is: a department with all its units, or one unit."""
+
+    DEPARTMENT = "department", "部门", "department"
+    UNIT = "unit", "单位", "unit"
 
 
 class Severity(Term):

@@ -17,7 +17,7 @@ from audit_lib.terms import Lang
 
 DISCLOSURE = [
     "source", "sha256", "entity", "fiscal_year", "phase", "form", "status", "reason",
-    "tables", "coverage", "findings", "rounding", "rules",
+    "tables", "coverage", "findings", "rounding", "rules", "level", "files",
 ]  # fmt: skip
 TABLE = ["table", "title", "pages", "rows", "columns", "recognised"]
 COVERAGE = ["printed_numbers", "facts", "claims", "checked", "checked_twice", "not_understood", "performance", "other", "not_understood_numbers"]
@@ -25,7 +25,7 @@ FINDING = [
     "fingerprint", "rule_id", "severity", "title", "message", "table", "line", "column",
     "reported", "expected", "difference", "tolerance", "unit", "places", "cause",
 ]  # fmt: skip
-PLACE = ["page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line"]
+PLACE = ["page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line", "source"]
 CAUSE = ["kind", "suspect", "printed", "suggested", "repairs", "alternatives", "certainty"]
 RULE = ["rule_id", "pass", "rounding", "fail", "not_applicable", "error"]
 DECIMAL = re.compile(r"(?:-?\d+(?:\.\d+)?)?")

@@ -3,8 +3,10 @@
 import hashlib
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from audit_lib.errors import UnreadableSourceError
@@ -20,8 +22,8 @@ __all__ = [
     "decode_text",
     "find_sources",
     "read_disclosure",
-    "read_disclosures",
     "read_here",
+    "reading_ahead",
 ]
 
 
@@ -62,19 +64,25 @@ def read_disclosure(path: Path | str, limits: Limits | None = None) -> Disclosur
         return _read(Path(path), worker)
 
 
-def read_disclosures(
+@contextmanager
+def reading_ahead(
     paths: Sequence[Path], limits: Limits | None = None
-) -> Iterator[Disclosure | UnreadableSourceError]:
+) -> Iterator[Iterator[Disclosure | UnreadableSourceError]]:
     """Read published files in order, each while the caller works on the one before.
 
     Yields
     ------
-    Disclosure or UnreadableSourceError
+    iterator of Disclosure or UnreadableSourceError
         One per path; the first is being read before the caller asks for it.
     """
     worker, ahead = Worker(limits), ThreadPoolExecutor(1)
-    answers = deque(ahead.submit(_read_or_refuse, path, worker) for path in paths[:1])
-    return _in_order(paths, answers, worker, ahead)
+    try:
+        jobs = deque(ahead.submit(_read_or_refuse, path, worker) for path in paths[:1])
+        yield _in_order(paths, jobs, lambda path: ahead.submit(_read_or_refuse, path, worker))
+    finally:
+        worker.close()  # what is being read, nobody waits for
+        ahead.shutdown(cancel_futures=True)
+        worker.close()
 
 
 def read_here(path: Path) -> Disclosure:
@@ -124,19 +132,13 @@ def decode_text(raw: bytes, path: Path) -> str:
 
 
 def _in_order(
-    paths: Sequence[Path], answers: deque[Future[_Answer]], worker: Worker, ahead: ThreadPoolExecutor
+    paths: Sequence[Path], jobs: deque[Future[_Answer]], submit: Callable[[Path], Future[_Answer]]
 ) -> Iterator[_Answer]:
-    try:
-        for following in [*paths[1:], None]:
-            if answers:
-                answer = answers.popleft().result()
-                if following is not None:
-                    answers.append(ahead.submit(_read_or_refuse, following, worker))
-                yield answer
-    finally:
-        worker.close()  # what is being read, nobody waits for
-        ahead.shutdown(cancel_futures=True)
-        worker.close()
+    rest = iter(paths[1:])
+    while jobs:
+        answer = jobs.popleft().result()
+        jobs.extend(submit(path) for path in islice(rest, 1))
+        yield answer
 
 
 def _read_or_refuse(path: Path, worker: Worker) -> _Answer:

@@ -14,8 +14,17 @@ ABOUT_TYPES = {
     "fiscal_year": "Int64",
     "phase": "str",
     "form": "str",
+    "level": "str",
+    "files": "Int64",
 }
-PARAGRAPH_TYPES = {"disclosure": "str", "text": "str", "page": "Int64", "sheet": "str", "text_line": "Int64"}
+PARAGRAPH_TYPES = {
+    "disclosure": "str",
+    "text": "str",
+    "source": "str",
+    "page": "Int64",
+    "sheet": "str",
+    "text_line": "Int64",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +38,7 @@ class Evidence:
     facts : DataFrame
         One row per amount cell of a recognised table; see ``facts.FACT_TYPES``.
     claims : DataFrame
-        One row per figure in prose; see ``claims.CLAIM_TYPES``.
+        One row per figure in prose; see ``claims.CLAIM_TYPES``, and ``source``, the file that it stands in.
     indicators : DataFrame
         One row per line of a performance form; see ``performance.INDICATOR_TYPES``.
     tables : DataFrame

@@ -92,7 +92,7 @@ def render_provenance(audit: Audit, lang: str = Lang.ZH) -> Html:
     """Render the source's name and checksum, the reader, the versions and the time."""
     software = " · ".join(f"{package} {_version(package)}" for package in _PACKAGES)
     facts = {
-        "source": audit.disclosure.source.name,
+        "source": " · ".join(part.source.name for part in audit.disclosure.files),
         "sha256": element("code", audit.disclosure.sha256),
         "reader": audit.disclosure.reader.name_in(Lang(lang)),
         "software": software,

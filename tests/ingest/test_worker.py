@@ -4,6 +4,7 @@ import os
 import pickle
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import traps
 from builders import SAMPLES
 
 from audit_lib.errors import UnreadableSourceError
-from audit_lib.ingest import Limits, read_disclosure, read_disclosures, read_here
+from audit_lib.ingest import Limits, read_disclosure, read_here, reading_ahead
 from audit_lib.ingest.worker import Worker
 
 LIMITS = Limits(seconds=20, memory=2 * 2**30)
@@ -128,7 +129,8 @@ def test_a_trap_that_would_take_long_is_ended(tmp_path, trap):
 def test_a_trap_that_a_reader_sees_through_takes_no_long_time(tmp_path, trap):
     path = tmp_path / "trap"
     path.write_bytes(trap())
-    (answer,) = read_disclosures([path], LIMITS)
+    with reading_ahead([path], LIMITS) as answers:
+        (answer,) = answers
 
     assert "takes more than" not in getattr(answer, "reason", "")
 
@@ -146,16 +148,22 @@ def test_many_sources_are_read_in_order_and_a_bad_one_stops_no_other(tmp_path):
     text.write_text("表1\n\n\t项目\n\t5.00\n", "utf-8")
     paths = [PAGE, torn, text, tmp_path / "missing.txt", BOOK]
 
-    answers = list(read_disclosures(paths))
+    with reading_ahead(paths) as ahead:
+        answers = list(ahead)
 
     assert [read_here(PAGE), read_here(text), read_here(BOOK)] == [answers[0], answers[2], answers[4]]
     assert [paths[1], paths[3]] == [answers[1].path, answers[3].path]
-    assert [] == list(read_disclosures([]))
 
 
-def test_reading_ahead_ends_with_its_reader():
-    answers = read_disclosures([PAGE] * 5)
-    next(answers)
-    answers.close()
+def test_of_nothing_nothing_is_read():
+    with reading_ahead([]) as ahead:
+        assert [] == list(ahead)
 
-    assert [] == list(answers)
+
+@pytest.mark.parametrize("taken", [0, 1])
+def test_reading_ahead_ends_with_its_reader(taken):
+    started = time.monotonic()
+    with reading_ahead([PAGE, *[Path("missing")] * 5]) as ahead:
+        list(islice(ahead, taken))
+
+    assert time.monotonic() - started < 10
