@@ -144,3 +144,8 @@ def swollen_pdf() -> bytes:
 
 def circular_pdf() -> bytes:
     return _with_pages(b"2 0 R 2 0 R 3 0 R", 3, b"BT /F 9 Tf 50 800 Td (5.00) Tj ET")
+
+
+def plain_pdf() -> bytes:
+    """A sound PDF of three pages."""
+    return _with_pages(b"3 0 R " * 3, 3, b"BT /F 9 Tf 50 800 Td (Total 5.00) Tj 0 -20 Td (Basic 3.00) Tj ET")
