@@ -76,7 +76,10 @@ class Worker:
         UnreadableSourceError
             Its reader refuses it, or it takes more than the limits, or it brings the process down.
         """
-        child = self._child = self._child or self._start()
+        try:
+            child = self._child = self._child or self._start()
+        except OSError:  # a platform that starts no processes reads without a guard
+            return _find_reader(self._reader)(path)
         clock = _Clock(self._limits.seconds, child)
         try:
             answer = _exchange(child, path)
@@ -190,13 +193,18 @@ def serve() -> None:
     reader, memory, seconds = sys.argv[1:4]
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    module, _, name = reader.rpartition(".")
-    read: _Read = getattr(import_module(module), name)
+    read = _find_reader(reader)
     _limit("RLIMIT_AS", int(memory))
     for line in sys.stdin.buffer:
         _limit("RLIMIT_CPU", ceil(process_time() + float(seconds)) + _GRACE)
         pickle.dump(_answer(read, Path(json.loads(line)), int(memory)), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+
+
+def _find_reader(name: str) -> _Read:
+    module, _, function = name.rpartition(".")
+    read: _Read = getattr(import_module(module), function)
+    return read
 
 
 def _answer(read: _Read, path: Path, memory: int) -> _Parts | _Refusal:

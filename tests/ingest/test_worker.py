@@ -155,6 +155,15 @@ def test_many_sources_are_read_in_order_and_a_bad_one_stops_no_other(tmp_path):
     assert [paths[1], paths[3]] == [answers[1].path, answers[3].path]
 
 
+def test_a_platform_that_starts_no_process_reads_without_a_guard(monkeypatch):
+    def refuse(*_, **__):
+        raise OSError("no processes here")
+
+    monkeypatch.setattr("subprocess.Popen", refuse)
+
+    assert read_here(PAGE) == read_disclosure(PAGE)
+
+
 def test_of_nothing_nothing_is_read():
     with reading_ahead([]) as ahead:
         assert [] == list(ahead)
