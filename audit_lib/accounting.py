@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -36,6 +37,7 @@ ACCOUNT_TYPES = {
     "page": "Int64",
     "sheet": "str",
     "text_line": "Int64",
+    "source": "str",
 }
 _CONTEXT = 16  # characters on either side
 _HEADS = 3  # rows of an unknown table that may name its columns
@@ -66,7 +68,7 @@ def account_numbers(disclosure: Disclosure, evidence: Evidence) -> pd.DataFrame:
         One row per printed number in reading order, tables first; columns as in ``ACCOUNT_TYPES``. ``ending`` is a
         value of ``Ending``, ``kind`` one of ``NumberKind`` where the ending is ``other``; ``grid``, ``row`` and
         ``col`` are 1-based and missing in prose, ``paragraph`` is 0-based and missing in tables; ``context`` is the
-        text around the number.
+        text around the number; ``source`` names the file where the disclosure consists of several.
     """
     rows = [*_in_tables(disclosure, evidence), *_in_prose(disclosure, evidence)]
     return pd.DataFrame(rows, columns=list(ACCOUNT_TYPES)).astype(ACCOUNT_TYPES)
@@ -243,4 +245,10 @@ def _row(number: Number, where: Cell | Paragraph, ended: _Ended) -> dict[str, ob
 
 
 def _place(place: Place) -> Mapping[str, object]:
-    return {"page": place.page, "sheet": place.sheet or "", "text_line": place.text_line}
+    source = Path(place.file).name if place.file else ""
+    return {
+        "page": place.page,
+        "sheet": place.sheet or "",
+        "text_line": place.text_line,
+        "source": source,
+    }

@@ -26,7 +26,7 @@ _COUNTS = (
     "performance",
     "other",
 )
-_MISSED = ("text", "context", "page", "sheet", "text_line", "grid", "row", "col")
+_MISSED = ("text", "context", "page", "sheet", "text_line", "grid", "row", "col", "source")
 
 
 def describe_run(

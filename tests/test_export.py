@@ -88,6 +88,7 @@ def test_each_number_that_nobody_understood_is_listed_with_its_place():
         "grid": None,
         "row": None,
         "col": None,
+        "source": "",
     }
 
 

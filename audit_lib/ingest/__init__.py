@@ -160,7 +160,9 @@ def _is_short_text(path: Path) -> bool:
         return True
     if raw is None:
         return not path.is_file()
-    return not raw.startswith((_ZIP, _OLE, _PDF)) and not _MARKUP.search(raw.decode("utf-8", "replace"))
+    return (
+        b"\0" not in raw and not raw.startswith(_PDF) and not _MARKUP.search(raw.decode("utf-8", "replace"))
+    )
 
 
 def _read_bytes(path: Path) -> bytes:

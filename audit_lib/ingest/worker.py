@@ -31,9 +31,8 @@ __all__ = ["Worker", "serve"]
 
 _NOUNS = {(noun.__module__, noun.__name__): noun for noun in (Cell, Grid, Paragraph, Place)}
 _COMMAND = "from audit_lib.ingest.worker import serve; serve()"
-_GRACE = (
-    5  # seconds of processor time beyond the limit, after which the system ends a child that nobody watches
-)
+_GRACE = 5  # seconds of processor time beyond the limit: then the system ends a child that nobody watches
+_BROKEN = (EOFError, OSError, pickle.UnpicklingError, ValueError, TypeError, LookupError, AttributeError)
 
 _Read = Callable[[Path], Disclosure]
 _Parts = tuple[str, str, tuple[Grid | Paragraph, ...]]  # sha256, reader, blocks
@@ -83,7 +82,7 @@ class Worker:
         clock = _Clock(self._limits.seconds, child)
         try:
             answer = _exchange(child, path)
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except _BROKEN:
             clock.stop()
             self.close()
             raise UnreadableSourceError(path, self._reason(child, timed_out=clock.expired)) from None
@@ -152,7 +151,7 @@ class _Clock:
 def _exchange(child: subprocess.Popen[bytes], path: Path) -> _Parts | _Refusal:
     if child.stdin is None or child.stdout is None:
         raise EOFError
-    child.stdin.write(json.dumps(str(path)).encode() + b"\n")
+    child.stdin.write(json.dumps(str(path.absolute())).encode() + b"\n")
     child.stdin.flush()
     answer: _Parts | _Refusal = _Answers(child.stdout).load()
     return answer
@@ -227,4 +226,5 @@ def _limit(name: str, value: int) -> None:
     which = getattr(resource, name, None)
     if which is not None:
         _, most = resource.getrlimit(which)
-        resource.setrlimit(which, (value if most == resource.RLIM_INFINITY else min(value, most), most))
+        with suppress(ValueError, OSError):  # the platform knows the limit and does not keep it
+            resource.setrlimit(which, (value if most == resource.RLIM_INFINITY else min(value, most), most))

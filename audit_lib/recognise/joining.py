@@ -28,7 +28,7 @@ _FIGURE = re.compile(r"\d\s*(?:万元|亿元|元|%|％)")
 _SHORTEST = 20  # characters; what is shorter may well stand in two documents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _File:
     """What one file says of itself, and what it holds."""
 
