@@ -12,13 +12,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from audit_lib.auditing import conclude_audit
+from audit_lib.auditing import conclude_audit, read_sources
 from audit_lib.errors import AuditError, ReportError, SourceError
 from audit_lib.export import describe_audit, describe_failure, describe_run, report_name
 from audit_lib.findings import Audit, Reading
-from audit_lib.ingest import find_sources, read_disclosure
-from audit_lib.ingest.office import convert_documents
-from audit_lib.recognise import recognise, stack
+from audit_lib.recognise import stack
 from audit_lib.report.render import render_html, run_notebook
 from audit_lib.report.verdict import name_audit
 from audit_lib.rules import Confrontation, Rule
@@ -62,28 +60,6 @@ class RunResult:
     index: Path
     audits: tuple[Audit, ...]
     failures: tuple[AuditError, ...]
-
-
-def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError]]:
-    """Read and recognise files and folders; one that cannot be read stops no other.
-
-    Returns
-    -------
-    list of Reading
-    list of SourceError
-        One per source that was not read, with its reason.
-    """
-    readings: list[Reading] = []
-    failures: list[SourceError] = []
-    sources = find_sources(list(paths))
-    converted = convert_documents(sources)
-    for source in sources:
-        try:
-            disclosure = read_disclosure(source, converted)
-            readings.append(Reading(disclosure=disclosure, evidence=recognise(disclosure)))
-        except SourceError as error:
-            failures.append(error)
-    return _once(readings), failures
 
 
 def split_confrontation(confrontation: Confrontation, readings: Sequence[Reading]) -> Iterator[Confrontation]:
@@ -245,7 +221,8 @@ def _sources(reading: Reading, readings: Sequence[Reading]) -> dict[str, str]:
 
 
 def _source(reading: Reading) -> str:
-    return str(reading.disclosure.source.resolve())
+    """The files of a disclosure, one a line."""
+    return "\n".join(str(part.source.resolve()) for part in reading.disclosure.files)
 
 
 def _stamp(name: str, options: RunOptions) -> Path:
@@ -273,11 +250,6 @@ def _report_names(readings: Sequence[Reading]) -> list[str]:
         number = sum(name == base or name.startswith(f"{base}-") for name in names) + 1
         names.append(base if number == 1 and base != "index" else f"{base}-{number}")
     return names
-
-
-def _once(readings: list[Reading]) -> list[Reading]:
-    """The same file given twice is audited once."""
-    return list({reading.disclosure.sha256: reading for reading in reversed(readings)}.values())[::-1]
 
 
 def _shift(facts: tuple[int, ...], first: int) -> tuple[int, ...]:

@@ -28,6 +28,8 @@ class FoundPlace:
         As printed; ``text`` is the figure, empty where the cell is blank.
     suggested : str
         Of a suspect: the figure that would be right, in the printed unit; empty where none is known.
+    source : str
+        Name of the file, where the disclosure consists of several; else empty.
     """
 
     table: str = ""
@@ -44,6 +46,7 @@ class FoundPlace:
     bbox: tuple[float, float, float, float] | None = None
     text_line: int | None = None
     suggested: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,25 +121,41 @@ class Finding:
 class Coverage:
     """What was looked at: counts of a disclosure's printed numbers.
 
+    Each printed number ended as exactly one of facts, claims, performance, other and not_understood.
+
     Attributes
     ----------
+    other : int
+        Codes, years, dates and the like: numbers that are no figures.
+    checked, checked_twice : int
+        Facts that one rule reached, and that two or more did.
     pinnable : int
         Figures in which alone two or more rules meet, so that an error there would be located and not only noticed.
     per_table : DataFrame
         One row per printed table: table, title, printed (figures), checked, checked_twice, pinnable, unchecked.
     per_figure : DataFrame
         One row per printed figure, indexed by fact number: checks (rules that look at it), pinnable (bool).
+    account : DataFrame
+        One row per printed number; see ``accounting.ACCOUNT_TYPES``.
     """
 
     printed_numbers: int
     facts: int
     claims: int
+    performance: int
+    other: int
+    not_understood: int
     checked: int
     checked_twice: int
     pinnable: int
-    not_understood: int
     per_table: pd.DataFrame
     per_figure: pd.DataFrame
+    account: pd.DataFrame
+
+    @property
+    def figures(self) -> int:
+        """Printed numbers that state something: all but codes, years and the like."""
+        return self.printed_numbers - self.other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

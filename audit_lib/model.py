@@ -5,7 +5,7 @@ from pathlib import Path
 
 from audit_lib.terms import Reader
 
-__all__ = ["Cell", "Disclosure", "Grid", "Paragraph", "Place"]
+__all__ = ["Cell", "Disclosure", "Grid", "Paragraph", "Part", "Place"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +19,15 @@ class Place:
     page, sheet, bbox
         Page number (1-based), sheet name, and box (x0, y0, x1, y1) in points from the page's
         lower left corner; None where the kind of source has none.
+    file : str or None
+        Path of the file, where the disclosure consists of several.
     """
 
     text_line: int | None = None
     page: int | None = None
     sheet: str | None = None
     bbox: tuple[float, float, float, float] | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +81,36 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One file of a disclosure."""
+
+    source: Path
+    sha256: str
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """A published document as its reader saw it: tables and prose in reading order."""
+    """A published document as its reader saw it: tables and prose in reading order.
+
+    Attributes
+    ----------
+    source, sha256, reader
+        Of the file; of several, the first one's source and reader, and a hash over all of them.
+    parts : tuple of Part
+        The files, where it was published in several.
+    """
 
     source: Path
     sha256: str
     reader: Reader
     blocks: tuple[Grid | Paragraph, ...]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def files(self) -> tuple[Part, ...]:
+        """Every file of it, also the only one."""
+        return self.parts or (Part(source=self.source, sha256=self.sha256, reader=self.reader),)
 
     @property
     def grids(self) -> tuple[Grid, ...]:

@@ -95,13 +95,13 @@ def evidence_of(
     common = {"disclosure": disclosure, "source": "example.txt", "reader": "text", "unit": "万元"}
     units = units or {}
     return Evidence(
-        disclosures=_frame([{**common, **about, "form": form}], ABOUT_TYPES),
+        disclosures=_frame([{**common, **about, "form": form, "level": "", "files": 1}], ABOUT_TYPES),
         facts=_frame([_with_amount({**common, **about, **fact}, units) for fact in _with_grain(facts, units)], FACT_TYPES),
-        claims=_claims(tuple(draft.texts)).assign(disclosure=disclosure),
-        indicators=_indicators(forms).assign(disclosure=disclosure),
+        claims=_claims(tuple(draft.texts)).assign(disclosure=disclosure, source="example.txt"),
+        indicators=_indicators(forms).assign(disclosure=disclosure, source="example.txt"),
         tables=_frame([{**common, **table, "unit": units.get(table["table"], "万元")} for table in tables], TABLE_TYPES),
         paragraphs=_frame(
-            [{"disclosure": disclosure, "text": text, "sheet": "", "text_line": line}
+            [{"disclosure": disclosure, "text": text, "source": "example.txt", "sheet": "", "text_line": line}
              for line, text in enumerate(draft.texts, start=1)],
             PARAGRAPH_TYPES,
         ),

@@ -19,7 +19,7 @@ MAX_LINES = 400
 ROOMS = (
     "__main__", "cli", "audit_lib", "corpus", "report", "terminal", "auditing", "export", "conclude",
     "prose_findings", "causes", "quoting", "telling",
-    "coverage", "diagnose", "findings", "wording", "rules", "recognise", "ingest", "reference", "money", "model",
+    "coverage", "accounting", "diagnose", "findings", "wording", "rules", "recognise", "ingest", "reference", "money", "model",
     "terms", "errors",
 )  # fmt: skip
 SOLE_IMPORTERS = {

@@ -6,6 +6,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.archive import list_members, read_member
 from audit_lib.ingest.kinds import Kind, is_archive, tell_kind
+from audit_lib.ingest.limits import MAX_FILE
 
 __all__ = ["SUFFIXES", "find_sources", "is_document", "read_source"]
 
@@ -46,9 +47,10 @@ def read_source(path: Path) -> bytes:
     Raises
     ------
     UnreadableSourceError
-        There is no such file, it cannot be opened, or it is empty.
+        There is no such file, it cannot be opened, it is empty or larger than ``MAX_FILE``.
     """
     try:
+        _refuse_unfit(path)
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raw = _read_below(path)
@@ -59,6 +61,14 @@ def read_source(path: Path) -> bytes:
     if not raw.strip():
         raise UnreadableSourceError(path, "is empty")
     return raw
+
+
+def _refuse_unfit(path: Path) -> None:
+    """Refuse what is no file on a disk, which somebody might wait for forever, and what is too large to read."""
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise UnreadableSourceError(path, "is no file on a disk; save it to one")
+    if path.is_file() and path.stat().st_size > MAX_FILE:
+        raise UnreadableSourceError(path, f"is larger than {MAX_FILE >> 20} MB; split it")
 
 
 def _expanded(path: Path) -> Iterator[Path]:

@@ -60,6 +60,7 @@ TABLE_TYPES = {
     "recognised": "bool",
     "notes": "str",
     "ragged_rows": "str",
+    "source": "str",
 }
 _NIL_MARKS = "-–—－―/"  # and runs of them: ——
 _DEFAULT_UNIT = "万元"
@@ -98,7 +99,6 @@ def tidy_facts(disclosure: Disclosure, tables: Sequence[PrintedTable], about: di
     finest = _finest_grains(tables, drafts, unit)
     common = {
         "disclosure": disclosure.sha256,
-        "source": str(disclosure.source),
         "reader": disclosure.reader.value,
     }
     records = [
@@ -106,6 +106,7 @@ def tidy_facts(disclosure: Disclosure, tables: Sequence[PrintedTable], about: di
             **record,
             **about,
             **common,
+            "source": record["source"] or str(disclosure.source),
             "grain_fen": _grain(draft, record["grain_fen"], FEN_PER_UNIT[record["unit"]], finest),
         }
         for draft in drafts
@@ -134,6 +135,7 @@ def tidy_tables(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> pd.Da
             "recognised": table.spec is not None,
             "notes": "\n".join(note.text for note in table.notes),
             "ragged_rows": ",".join(map(str, table.grid.ragged_rows())),
+            "source": table.grid.place.file or str(disclosure.source),
         }
         for number, table in enumerate(tables, start=1)
     ]
@@ -193,6 +195,7 @@ def _add_fact(draft: _Draft, line: Line, cell: Cell, unit: str) -> None:
             "page": cell.place.page,
             "sheet": cell.place.sheet or "",
             "bbox": cell.place.bbox,
+            "source": cell.place.file,
             "text_line": cell.place.text_line,
         }
     )

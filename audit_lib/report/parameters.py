@@ -6,7 +6,7 @@ from pathlib import Path
 
 from audit_lib.errors import ParameterError
 from audit_lib.ingest import read_disclosure
-from audit_lib.recognise import Evidence, recognise
+from audit_lib.recognise import Evidence, join_disclosures, recognise
 from audit_lib.terms import Lang
 
 __all__ = ["find_source", "read_year_before", "refuse_parameters", "refuse_unknown_parameters"]
@@ -59,18 +59,28 @@ def refuse_parameters(
         raise ParameterError("lang", names, f"no language ({' or '.join(Lang)}) is named {given['lang']!r}")
 
 
-def find_source(source: str) -> Path:
+def find_source(source: str) -> Path | list[Path]:
     """Find a file named relative to the working directory, else relative to the project's folder.
 
-    A file that stands in neither place is named as given, for the reader to complain of.
+    A file that stands in neither place is named as given, for the reader to complain of. Several files of one
+    disclosure stand one a line, and are found each.
     """
+    paths = [_find_file(line) for line in source.splitlines() if line.strip()]
+    return paths if len(paths) > 1 else _find_file(source.strip())
+
+
+def _find_file(source: str) -> Path:
     found = (base / source for base in (Path.cwd(), _CHECKOUT) if (base / source).exists())
     return next(found, Path(source))
 
 
 def read_year_before(source: str) -> Evidence | None:
     """Read and recognise the disclosure of the year before; None where no source is given."""
-    return recognise(read_disclosure(find_source(source))) if source else None
+    if not source:
+        return None
+    found = find_source(source)
+    paths = found if isinstance(found, list) else [found]
+    return recognise(join_disclosures([read_disclosure(path) for path in paths])[0])
 
 
 def _injected_names(cells: Iterable[str]) -> Iterator[str]:

@@ -93,10 +93,10 @@ def _money(audit: Audit, lang: str) -> Html:
 
 def _limits(audit: Audit, lang: str) -> list[str]:
     coverage, unknown = audit.coverage, int((~audit.evidence.tables["recognised"]).sum())
-    left = coverage.printed_numbers - coverage.checked - coverage.not_understood
+    left = coverage.figures - coverage.checked - coverage.not_understood
     unchecked = say("unchecked", lang, n=max(left, 0), unread=coverage.not_understood)
     return [
-        say("checked.of", lang, total=coverage.printed_numbers, checked=coverage.checked),
+        say("checked.of", lang, total=coverage.figures, checked=coverage.checked),
         unchecked if left > 0 or coverage.not_understood else say("unchecked.none", lang),
         *([say("tables.unknown", lang, n=unknown)] if unknown else []),
         *([say("rounding", lang, n=audit.rounding)] if audit.rounding else []),

@@ -138,7 +138,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "share": ("比例", "Share"),
     "facts": ("表内数字", "Figures in tables"),
     "claims": ("文字中的数字", "Figures in prose"),
+    "performance": ("绩效目标表中的数字", "Figures of performance forms"),
     "not_understood": ("未能识别", "Not understood"),
+    "other": ("编码、年份、序号等", "Codes, years, list numbers and the like"),
     "coverage.twice": (
         "两条以上规则只相交于一数的，该数一旦有误可以定位；只有一条规则经过的，只能指出算式不符。",
         "An error in a figure in which alone two rules meet can be pinned down; where one rule reaches it, only the sum is known to fail.",

@@ -45,6 +45,9 @@ def test_a_source_is_found_from_the_working_directory_first(tmp_path, monkeypatc
     assert "mine" == find_source("pyproject.toml").read_text()
     assert find_source("audit_lib/errors.py").is_file()
     assert "nowhere.pdf" == str(find_source("nowhere.pdf"))
+    assert ["nowhere.pdf", "elsewhere.pdf"] == [
+        str(path) for path in find_source("nowhere.pdf\nelsewhere.pdf\n")
+    ]
 
 
 def test_no_year_before_is_no_evidence():
