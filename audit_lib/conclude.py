@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from audit_lib.diagnose import Explanation, Network, find_groups, peel
+from audit_lib.doubts import with_doubts
 from audit_lib.findings import Cause, Finding, FoundPlace
 from audit_lib.rules import Rule
 from audit_lib.telling import (
@@ -88,7 +89,8 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
     else:
         found += [_plain(case, number) for number in sorted(failed)]
     found += [_tell(case, result) for result in told]
-    return tuple(sorted(found, key=_gravity))
+    unread = [int(page) for page in str(case.about["unread_pages"]).split(",") if page]
+    return tuple(sorted((with_doubts(finding, unread) for finding in found), key=_gravity))
 
 
 def _explained(case: Case, explanation: Explanation, rows: list[int]) -> Finding:

@@ -52,6 +52,7 @@ def measure_coverage(disclosure: Disclosure, evidence: Evidence, results: pd.Dat
         checked_twice=int((printed & (checks >= 2)).sum()),
         not_understood=missed,
         per_table=_per_table(evidence, printed, checks),
+        unread_pages=disclosure.unread_pages,
     )
 
 

@@ -56,7 +56,10 @@ def describe_audit(audit: Audit, lang: Lang = Lang.ZH) -> dict[str, Any]:
         "status": Status.AUDITED.value,
         "reason": "",
         "tables": list(_tables(audit)),
-        "coverage": {name: getattr(audit.coverage, name) for name in _COUNTS},
+        "coverage": {
+            **{name: getattr(audit.coverage, name) for name in _COUNTS},
+            "unread_pages": list(audit.coverage.unread_pages),
+        },
         "findings": [_finding(finding, lang) for finding in audit.findings],
         "rounding": audit.rounding,
         "rules": list(_rules(audit)),
@@ -76,7 +79,7 @@ def describe_failure(error: SourceError) -> dict[str, Any]:
         "status": status.value,
         "reason": error.reason,
         "tables": [],
-        "coverage": dict.fromkeys(_COUNTS, 0),
+        "coverage": {**dict.fromkeys(_COUNTS, 0), "unread_pages": []},
         "findings": [],
         "rounding": 0,
         "rules": [],
@@ -128,7 +131,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 
 def _place(place: FoundPlace) -> dict[str, Any]:
     described = asdict(place)
-    keys = ("page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line")
+    keys = ("page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line", "score")
     return {key: described[key] for key in keys}
 
 

@@ -26,6 +26,8 @@ class FoundPlace:
         1-based position in that table.
     line_label, column_label, text : str
         As printed; ``text`` is the figure, empty where the cell is blank.
+    score : float or None
+        How sure the recognition of the figure is (0 to 1); None where the source tells its text.
     """
 
     table: str = ""
@@ -41,6 +43,7 @@ class FoundPlace:
     sheet: str = ""
     bbox: tuple[float, float, float, float] | None = None
     text_line: int | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ class Cause:
     Attributes
     ----------
     kind : str
-        blank, copied, digit, transposed, decimal, sign, surplus or figure (no better name).
+        reading (of a scan), blank, copied, digit, transposed, decimal, sign, surplus or figure (no better name).
     suspect : tuple of FoundPlace
         The figures that cannot be right.
     printed, suggested : str
@@ -118,6 +121,8 @@ class Coverage:
     ----------
     per_table : DataFrame
         One row per printed table: table, title, printed (figures), checked, checked_twice, unchecked.
+    unread_pages : tuple of int
+        Pages, 1-based, that print something which could not be read: nothing is counted there.
     """
 
     printed_numbers: int
@@ -127,6 +132,7 @@ class Coverage:
     checked_twice: int
     not_understood: int
     per_table: pd.DataFrame
+    unread_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

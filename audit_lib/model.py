@@ -35,6 +35,8 @@ class Cell:
     ----------
     row, col : int
         1-based position of its top left corner in the grid.
+    score : float or None
+        How sure the recognition of its least sure character is (0 to 1); None where the source tells its text.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     place: Place = Place()
+    score: float | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -71,20 +74,34 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A run of prose between tables, exactly as printed."""
+    """A run of prose between tables, exactly as printed.
+
+    Attributes
+    ----------
+    score : float or None
+        How sure the recognition of its least sure digit is (0 to 1); None where the source tells its text.
+    """
 
     text: str
     place: Place = Place()
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """A published document as its reader saw it: tables and prose in reading order."""
+    """A published document as its reader saw it: tables and prose in reading order.
+
+    Attributes
+    ----------
+    unread_pages : tuple of int
+        Pages, 1-based, that print something which could not be read.
+    """
 
     source: Path
     sha256: str
     reader: Reader
     blocks: tuple[Grid | Paragraph, ...]
+    unread_pages: tuple[int, ...] = ()
 
     @property
     def grids(self) -> tuple[Grid, ...]:

@@ -141,6 +141,7 @@ def place_of(case: Case, fact: int) -> FoundPlace:
         sheet=row["sheet"],
         bbox=row["bbox"] if isinstance(row["bbox"], tuple) else None,
         text_line=whole(row["text_line"]),
+        score=_score(row),
     )
 
 
@@ -154,6 +155,7 @@ def claim_place(case: Case, claim: int) -> FoundPlace:
         page=whole(row["page"]),
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),
+        score=_score(row),
     )
 
 
@@ -187,6 +189,10 @@ def instance_of(case: Case, number: int) -> str:
     """Name a rule at one place, such as ``balance.basic_total[basic/301@total]``."""
     row = case.network.rows[number]
     return f"{case.rules[row.rule].rule_id}[{row.instance}]"
+
+
+def _score(row: pd.Series) -> float | None:
+    return None if pd.isna(row["score"]) else round(float(row["score"]), 3)
 
 
 def whole(value: object) -> int | None:

@@ -20,12 +20,20 @@ DISCLOSURE = [
     "tables", "coverage", "findings", "rounding", "rules",
 ]  # fmt: skip
 TABLE = ["table", "title", "pages", "rows", "columns", "recognised"]
-COVERAGE = ["printed_numbers", "facts", "claims", "checked", "checked_twice", "not_understood"]
+COVERAGE = [
+    "printed_numbers",
+    "facts",
+    "claims",
+    "checked",
+    "checked_twice",
+    "not_understood",
+    "unread_pages",
+]
 FINDING = [
     "fingerprint", "rule_id", "severity", "title", "message", "table", "line", "column",
     "reported", "expected", "difference", "tolerance", "unit", "places", "cause",
 ]  # fmt: skip
-PLACE = ["page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line"]
+PLACE = ["page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line", "score"]
 CAUSE = ["kind", "suspect", "printed", "suggested", "repairs", "alternatives", "certainty"]
 RULE = ["rule_id", "pass", "rounding", "fail", "not_applicable", "error"]
 DECIMAL = re.compile(r"(?:-?\d+(?:\.\d+)?)?")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from audit_lib.diagnose.doubt import is_doubtful
 from audit_lib.diagnose.reasons import Neighbour
 from audit_lib.recognise.lines import TOTAL
 from audit_lib.rules.compile import Row
@@ -13,7 +14,7 @@ from audit_lib.rules.evaluate import Figures, tolerance_of
 
 __all__ = ["Network", "build_network"]
 
-_WEIGHT_TOTAL, _WEIGHT_SUBTOTAL, _WEIGHT_DETAIL = 1.5, 1.2, 1.0
+_WEIGHT_TOTAL, _WEIGHT_SUBTOTAL, _WEIGHT_DETAIL, _WEIGHT_DOUBTFUL = 1.5, 1.2, 1.0, 0.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Network:
         Current amount of each fact, None where blank; changed while causes are tried.
     touching : dict of int to list of int
         Rows that a fact stands in.
+    doubtful : frozenset of int
+        Figures that may have been misread.
     """
 
     rows: tuple[Row, ...]
@@ -39,6 +42,7 @@ class Network:
     grain: dict[int, int]
     coordinate: dict[int, tuple[str, str, str]]
     parent: dict[int, str]
+    doubtful: frozenset[int] = frozenset()
     touching: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_coordinate: dict[tuple[str, str, str], int] = field(default_factory=dict)
     wholes: set[tuple[str, str, str]] = field(default_factory=set)
@@ -109,7 +113,9 @@ class Network:
         return list(found)
 
     def weight(self, fact: int) -> float:
-        """How unlikely a figure is to be the wrong one: totals are looked at most, details least."""
+        """How unlikely a figure is to be the wrong one: totals are looked at most, details least, misread ones first."""
+        if fact in self.doubtful:
+            return _WEIGHT_DOUBTFUL
         table, line, column = self.coordinate[fact]
         if line.startswith("total"):
             return _WEIGHT_TOTAL
@@ -157,6 +163,9 @@ def build_network(facts: pd.DataFrame, rows: Sequence[Row], figures: Figures, di
         grain=dict(zip(mine, own["grain_fen"].astype(int), strict=True)),
         coordinate=dict(zip(mine, keys, strict=True)),
         parent=dict(zip(mine, own["parent"], strict=True)),
+        doubtful=frozenset(
+            fact for fact, score in zip(mine, own["score"], strict=True) if is_doubtful(score)
+        ),
     )
     for number, row in enumerate(usable):
         network.signed.append(_signed(row))

@@ -18,6 +18,7 @@ _DOUBT = 0.4  # for each rule on the changed figures that fails before and after
 _SLACK_GRAINS = 3  # amounts this near are one suggestion, told apart by tails
 _SURE = 2  # rules repaired beyond those broken or still failing
 _SPEAKS = 0.3  # a reason that may stand alone
+_MISREAD = 1.0  # how much a doubtful reading speaks for itself
 _TIE = 0.3  # scores closer than this are a tie
 
 
@@ -160,7 +161,7 @@ def _try(network: Network, failing: set[int], suggested: dict[int, int]) -> Expl
     if not repairs:
         return None
     fact, amount = next(iter(suggested.items()))
-    reason = name_slip(network.printed[fact], amount, network.grain[fact], network.neighbours(fact))
+    reason = _reason(network, fact, amount)
     cost = sum(network.weight(link) for link in suggested) / len(suggested) + 0.5 * (len(suggested) > 1)
     contradicted = len(fails & failing)
     breaks = frozenset(fails - failing - uncovers)
@@ -182,6 +183,13 @@ def _try(network: Network, failing: set[int], suggested: dict[int, int]) -> Expl
         touched=frozenset(touched),
         slack=_SLACK_GRAINS * network.grain[fact],
     )
+
+
+def _reason(network: Network, fact: int, amount: int) -> Reason:
+    """Why a figure is not the one suggested; that we misread it comes before any slip of the publisher."""
+    if fact in network.doubtful:
+        return Reason("reading", _MISREAD)
+    return name_slip(network.printed[fact], amount, network.grain[fact], network.neighbours(fact))
 
 
 def _rank(found: Explanation) -> tuple[float, int, tuple[tuple[int, int], ...]]:

@@ -6,13 +6,18 @@ from pathlib import Path
 
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.flattext import read_flattext
-from audit_lib.model import Disclosure, Grid, Paragraph
+from audit_lib.ingest.transcript import Transcript
+from audit_lib.model import Disclosure
 from audit_lib.terms import Reader
 
 __all__ = ["SUFFIXES", "decode_text", "find_sources", "read_disclosure"]
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx", ".doc", ".wps"})
+SUFFIXES = frozenset({".txt", ".html", ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx", ".doc", ".wps"}) | {
+    ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"
+}  # fmt: skip
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
+_BITMAP = b"BM"
 _WORD = b"word/document.xml"
 _MARKUP = re.compile(r"<(?:!doctype html|html|body|table|div|p)\b", re.IGNORECASE)
 _PROSE_SHARE = 0.95  # of characters that are no control characters, in a text worth reading
@@ -24,7 +29,7 @@ def read_disclosure(path: Path | str) -> Disclosure:
     Parameters
     ----------
     path : Path or str
-        Flattened text, a web page, a workbook, or a PDF with a text layer.
+        Flattened text, a web page, a workbook, a PDF; with the extra ``ocr`` also scans and pictures of pages.
 
     Returns
     -------
@@ -39,15 +44,21 @@ def read_disclosure(path: Path | str) -> Disclosure:
     path = Path(path)
     raw = _read_bytes(path)
     try:
-        reader, blocks = _read_blocks(raw, path)
+        found = _read(raw, path)
     except UnreadableSourceError:
         raise
     except Exception as error:  # whatever a damaged file does to a reader, it must not stop a batch
         reason = f"is damaged in a way that no reader foresaw ({type(error).__name__}); download it again"
         raise UnreadableSourceError(path, reason) from error
-    if not blocks:
+    if not found.blocks:
         raise UnreadableSourceError(path, "nothing is printed in it; check that this is the published file")
-    return Disclosure(source=path, sha256=hashlib.sha256(raw).hexdigest(), reader=reader, blocks=blocks)
+    return Disclosure(
+        source=path,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        reader=found.reader,
+        blocks=found.blocks,
+        unread_pages=found.unread_pages,
+    )
 
 
 def find_sources(paths: list[Path]) -> list[Path]:
@@ -92,23 +103,27 @@ def _read_bytes(path: Path) -> bytes:
     return raw
 
 
-def _read_blocks(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph, ...]]:
+def _read(raw: bytes, path: Path) -> Transcript:
     if raw.startswith(_ZIP) and _WORD in raw:
         raise UnreadableSourceError(path, "is a Word document, which is not read yet; print it to a PDF")
     if raw.startswith((_ZIP, _OLE)):
         from audit_lib.ingest.excel import read_excel
 
-        return Reader.XLSX, read_excel(raw, path)
+        return Transcript(reader=Reader.XLSX, blocks=read_excel(raw, path))
     if raw.startswith(_PDF):
         from audit_lib.ingest.pdf import read_pdf
 
-        return Reader.PDF, read_pdf(raw, path)
+        return read_pdf(raw, path)
+    if raw.startswith(_IMAGES) or (raw.startswith(_BITMAP) and raw[6:10] == bytes(4)):
+        from audit_lib.ingest.scan.images import read_image
+
+        return read_image(raw, path)
     text = decode_text(raw, path)
     if _MARKUP.search(text):
         from audit_lib.ingest.html import read_html
 
-        return Reader.HTML, read_html(raw, path)
-    return Reader.TEXT, read_flattext(text)
+        return Transcript(reader=Reader.HTML, blocks=read_html(raw, path))
+    return Transcript(reader=Reader.TEXT, blocks=read_flattext(text))
 
 
 def _in_folder(folder: Path) -> list[Path]:

@@ -61,6 +61,7 @@ def _about(disclosure: Disclosure, tables: tuple[PrintedTable, ...]) -> dict[str
         "fiscal_year": find_fiscal_year(disclosure),
         "phase": phase.value if phase else "",
         "form": form.slug if form else "",
+        "unread_pages": ",".join(map(str, disclosure.unread_pages)),
     }
 
 

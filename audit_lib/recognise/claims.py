@@ -35,6 +35,7 @@ CLAIM_TYPES = {
     "text_line": "Int64",
     "start": "Int64",
     "end": "Int64",
+    "score": "float64",
 }
 PERCENT = 10_000  # one per cent in millionths
 
@@ -257,6 +258,7 @@ def _record(claim: Claim, paragraph: Paragraph) -> dict[str, object]:
         "page": paragraph.place.page,
         "sheet": paragraph.place.sheet or "",
         "text_line": paragraph.place.text_line,
+        "score": paragraph.score,
         "start": claim.start,
         "end": claim.end,
     }

@@ -14,6 +14,7 @@ ABOUT_TYPES = {
     "fiscal_year": "Int64",
     "phase": "str",
     "form": "str",
+    "unread_pages": "str",
 }
 PARAGRAPH_TYPES = {"disclosure": "str", "text": "str", "page": "Int64", "sheet": "str", "text_line": "Int64"}
 

@@ -14,6 +14,7 @@ from audit_lib.recognise.columns import Layout, read_layout
 from audit_lib.recognise.lines import Line, read_lines, read_matrix, read_total_row
 from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import TableSpec
+from audit_lib.terms import Reader
 
 __all__ = ["FACT_TYPES", "TABLE_TYPES", "tidy_facts", "tidy_tables"]
 
@@ -43,6 +44,7 @@ FACT_TYPES = {
     "text_line": "Int64",
     "reader": "str",
     "ragged": "bool",
+    "score": "float64",
 }
 TABLE_TYPES = {
     "disclosure": "str",
@@ -91,7 +93,8 @@ def tidy_facts(disclosure: Disclosure, tables: Sequence[PrintedTable], about: di
         One row per amount cell, blank ones included (``amount_fen`` missing), columns as in ``FACT_TYPES``.
         ``amount_fen`` and ``grain_fen`` are fen. The grain is the finest step that the table prints: a hand-typed
         28 beside 27.65 stands for 28.00. A table of whole numbers takes the finest step that another table of
-        the same unit prints.
+        the same unit prints. ``score`` (0 to 1) tells how sure the recognition of a figure is; missing where the
+        source tells its text.
     """
     unit = _common_unit(tables)
     drafts = [_draft_table(number, table, table.unit or unit) for number, table in enumerate(tables, start=1)]
@@ -99,13 +102,13 @@ def tidy_facts(disclosure: Disclosure, tables: Sequence[PrintedTable], about: di
     common = {
         "disclosure": disclosure.sha256,
         "source": str(disclosure.source),
-        "reader": disclosure.reader.value,
     }
     records = [
         {
             **record,
             **about,
             **common,
+            "reader": (disclosure.reader if record["score"] is None else Reader.OCR).value,
             "grain_fen": _grain(draft, record["grain_fen"], FEN_PER_UNIT[record["unit"]], finest),
         }
         for draft in drafts
@@ -194,6 +197,7 @@ def _add_fact(draft: _Draft, line: Line, cell: Cell, unit: str) -> None:
             "sheet": cell.place.sheet or "",
             "bbox": cell.place.bbox,
             "text_line": cell.place.text_line,
+            "score": cell.score,
         }
     )
 

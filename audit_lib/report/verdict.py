@@ -6,6 +6,7 @@ from audit_lib.report.money_at_stake import find_largest, print_fen, sum_differe
 from audit_lib.report.places import anchor, name_severity
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang, Phase, Severity
+from audit_lib.wording import name_pages
 
 __all__ = ["name_audit", "render_verdict"]
 
@@ -96,6 +97,11 @@ def _limits(audit: Audit, lang: str) -> list[str]:
     left = coverage.printed_numbers - coverage.checked - coverage.not_understood
     unchecked = say("unchecked", lang, n=max(left, 0), unread=coverage.not_understood)
     return [
+        *(
+            [say("unread", lang, pages=name_pages(coverage.unread_pages, Lang(lang)))]
+            if coverage.unread_pages
+            else []
+        ),
         say("checked.of", lang, total=coverage.printed_numbers, checked=coverage.checked),
         unchecked if left > 0 or coverage.not_understood else say("unchecked.none", lang),
         *([say("tables.unknown", lang, n=unknown)] if unknown else []),

@@ -29,6 +29,8 @@ class Index:
         Lines right under a line, by (table, line).
     printed : set of str
         Tables that the disclosure prints, even if without any amount.
+    incomplete : bool
+        Whether pages of it could not be read: what is absent may stand there.
     """
 
     disclosure: str
@@ -39,6 +41,7 @@ class Index:
     columns: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     children: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     printed: set[str] = field(default_factory=set)
+    incomplete: bool = False
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
@@ -88,7 +91,9 @@ class Index:
 def index_facts(evidence: Evidence) -> list[Index]:
     """Index the facts of stacked evidence, one index per disclosure, in its order."""
     indexes = {
-        row.disclosure: Index(disclosure=row.disclosure, phase=row.phase, form=row.form)
+        row.disclosure: Index(
+            disclosure=row.disclosure, phase=row.phase, form=row.form, incomplete=bool(row.unread_pages)
+        )
         for row in evidence.disclosures.itertuples()
     }
     for table in evidence.tables.itertuples():

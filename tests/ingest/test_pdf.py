@@ -111,7 +111,7 @@ def write(*sheets):
 
 
 def read(*sheets):
-    return read_pdf(write(*sheets), SOURCE)
+    return read_pdf(write(*sheets), SOURCE).blocks
 
 
 def shape(blocks):
@@ -497,7 +497,7 @@ def test_a_damaged_file_is_read_or_refused(at, junk, cut):
     place = at % len(raw)
     damaged = raw[:place] if cut else raw[:place] + junk + raw[place + len(junk) :]
     with suppress(UnreadableSourceError):
-        assert read_pdf(damaged, SOURCE)
+        assert read_pdf(damaged, SOURCE).blocks
 
 
 def test_hyphens_at_line_ends_are_read_as_printed():

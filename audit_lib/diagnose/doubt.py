@@ -1,0 +1,18 @@
+"""How sure a figure's recognition must be before the publisher is held to it."""
+
+import pandas as pd
+
+__all__ = ["DOUBTFUL", "is_doubtful"]
+
+DOUBTFUL = 0.9
+
+
+def is_doubtful(score: float | None) -> bool:
+    """Tell whether a figure may have been misread; one whose source tells its text never is.
+
+    Examples
+    --------
+    >>> is_doubtful(0.62), is_doubtful(0.998), is_doubtful(None)
+    (True, False, False)
+    """
+    return score is not None and not pd.isna(score) and score < DOUBTFUL
