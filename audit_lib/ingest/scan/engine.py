@@ -9,21 +9,17 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+
+from audit_lib.ingest.scan.pixels import Picture, Quad
 
 __all__ = [
     "INSTALL",
     "Glyph",
-    "Picture",
-    "Quad",
     "are_upside_down",
     "find_lines",
     "is_installed",
     "read_line",
 ]
-
-Picture = npt.NDArray[np.uint8]  # rows, columns and, unless it is grey, three colours
-Quad = npt.NDArray[np.float32]  # four corners of a line, (x, y) in pixels from the upper left, clockwise
 
 DPI = 200  # of the pictures that are read
 INSTALL = "pip install 'audit-lib[ocr]' (in a clone: make ocr)"

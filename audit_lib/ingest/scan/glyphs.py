@@ -2,7 +2,8 @@
 
 1. The size of the type is told by what is dark: a Chinese character fills nine tenths of it, a digit seven.
 2. Neighbours share the border between them, unless they stand further apart than their widths explain.
-3. In a line of nothing but a figure, a blank is a slip of recognition, and a full-width comma or full stop a narrow one.
+3. In a line of nothing but a figure, a blank is a slip of recognition, a full-width comma or full stop is a narrow one,
+   and of several points all but the last are commas.
 """
 
 import re
@@ -11,16 +12,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from audit_lib.ingest.pdf.layout import Char
-from audit_lib.ingest.scan.engine import Glyph, Picture
-from audit_lib.ingest.scan.level import PixelBox
+from audit_lib.ingest.scan.engine import Glyph
+from audit_lib.ingest.scan.pixels import Picture, PixelBox
 
-__all__ = ["place_glyphs"]
+__all__ = ["is_figure", "place_glyphs"]
 
 _WIDE, _NARROW = 0.9, 0.72  # of the type size, what is dark of a Chinese character, of a digit
 _LEAST, _MOST = 0.6, 1.0  # of the height of its line
 _APART = 0.5  # em by which neighbours are further apart than they explain
 _FIGURE = re.compile(r"[(（△▲－-]?[\d\s,，、.．。]*\d[\d\s,，、.．。]*[)）]?%?")
 _POINTS = str.maketrans("，、．。", ",,..")
+
+
+def is_figure(glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether a line prints a figure and nothing else."""
+    return _FIGURE.fullmatch(_text(glyphs)) is not None
 
 
 def place_glyphs(glyphs: Sequence[Glyph], box: PixelBox, dark: Picture) -> list[Char]:
@@ -61,11 +67,18 @@ def place_glyphs(glyphs: Sequence[Glyph], box: PixelBox, dark: Picture) -> list[
 
 
 def _as_figure(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    if not _FIGURE.fullmatch("".join(glyph.text for glyph in glyphs)):
-        return [glyph for glyph in glyphs if not glyph.text.isspace()]
-    return [
-        glyph._replace(text=glyph.text.translate(_POINTS)) for glyph in glyphs if not glyph.text.isspace()
-    ]
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    if not is_figure(printed):
+        return printed
+    text = _text(printed).translate(_POINTS)
+    if text.count(".") > 1:
+        whole, _, decimals = text.rpartition(".")
+        text = whole.replace(".", ",") + "." + decimals
+    return [glyph._replace(text=char) for glyph, char in zip(printed, text, strict=True)]
+
+
+def _text(glyphs: Sequence[Glyph]) -> str:
+    return "".join(glyph.text for glyph in glyphs)
 
 
 def _band(glyphs: Sequence[Glyph], box: PixelBox, dark: Picture) -> tuple[float, float]:

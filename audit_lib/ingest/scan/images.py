@@ -15,7 +15,8 @@ from PIL import Image, ImageOps, ImageSequence
 
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.pdf.binding import Sheet, bind, lay_out
-from audit_lib.ingest.scan.engine import DPI, INSTALL, Picture, is_installed
+from audit_lib.ingest.scan.engine import DPI, INSTALL, is_installed
+from audit_lib.ingest.scan.pixels import Picture
 from audit_lib.ingest.scan.reader import ScanReader
 from audit_lib.ingest.transcript import Transcript
 from audit_lib.terms import Reader

@@ -2,7 +2,7 @@
 
 1. Where most lines of text are higher than wide, the page lies on its side; whether it then stands on its head is
    told by its longest lines.
-2. What is left of a slant is the median of the slants of long lines.
+2. What is left of a slant is the median of the slants of long lines of text, and then of ruled lines.
 """
 
 from statistics import median
@@ -11,17 +11,17 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from audit_lib.ingest.scan.engine import Picture, Quad, are_upside_down, find_lines
+from audit_lib.ingest.scan.engine import are_upside_down, find_lines
+from audit_lib.ingest.scan.pixels import Picture, PixelBox, Quad, crop, enclose
+from audit_lib.ingest.scan.ruling import find_dark, find_slant
 
-__all__ = ["Level", "PixelBox", "crop", "level_page"]
+__all__ = ["Level", "level_page"]
 
 _LONG = 4.0  # times as long as high: such a line tells the slant
 _CLEAR = 1.5  # times as high as wide: such a line lies on its side
 _ASKED = 9  # lines that tell where up is
-_SLANT = 0.05  # degrees that need no turning
+_SLANT = 0.03  # degrees that need no turning
 _WHITE = (255, 255, 255)
-
-PixelBox = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 class Level(NamedTuple):
@@ -38,34 +38,29 @@ class Level(NamedTuple):
     lines: list[PixelBox]
 
 
-def level_page(picture: Picture) -> Level:
-    """Set a page, in three colours, upright and straight."""
+def level_page(picture: Picture, scale: float) -> Level:
+    """Set a page, in three colours and of ``scale`` pixels a point, upright and straight."""
     quads = find_lines(picture)
     quarters = int(_lies(quads))
     picture, quads = _turned(picture, quads, quarters)
     if _on_its_head(picture, quads):
         picture, quads = _turned(picture, quads, 2)
         quarters += 2
-    picture, quads = _straightened(picture, quads)
-    lines = sorted((_box(quad) for quad in quads), key=lambda box: (box[1], box[0]))
+    slants = [slant for quad in quads if (slant := _slant(quad)) is not None]
+    picture, quads = _straightened(picture, quads, median(slants) if slants else 0.0)
+    picture, quads = _straightened(picture, quads, find_slant(find_dark(picture, scale), scale))
+    lines = sorted((enclose(quad) for quad in quads), key=lambda box: (box[1], box[0]))
     return Level(picture, -quarters % 4, lines)
 
 
-def crop(picture: Picture, box: PixelBox) -> Picture:
-    """Cut a box out of a picture, at least one pixel wide and high."""
-    left, top = max(int(box[0]), 0), max(int(box[1]), 0)
-    right, bottom = max(round(box[2]), left + 1), max(round(box[3]), top + 1)
-    return np.ascontiguousarray(picture[top:bottom, left:right])
-
-
 def _lies(quads: list[Quad]) -> bool:
-    sizes = [(box[2] - box[0], box[3] - box[1]) for box in map(_box, quads)]
+    sizes = [(box[2] - box[0], box[3] - box[1]) for box in map(enclose, quads)]
     tall = sum(high * wide for wide, high in sizes if high > _CLEAR * wide)
     return tall > sum(high * wide for wide, high in sizes if wide > _CLEAR * high)
 
 
 def _on_its_head(picture: Picture, quads: list[Quad]) -> bool:
-    boxes = sorted((_box(quad) for quad in quads), key=lambda box: box[0] - box[2])[:_ASKED]
+    boxes = sorted((enclose(quad) for quad in quads), key=lambda box: box[0] - box[2])[:_ASKED]
     return bool(boxes) and are_upside_down([crop(picture, box) for box in boxes])
 
 
@@ -78,9 +73,8 @@ def _turned(picture: Picture, quads: list[Quad], quarters: int) -> tuple[Picture
     return np.ascontiguousarray(picture), quads
 
 
-def _straightened(picture: Picture, quads: list[Quad]) -> tuple[Picture, list[Quad]]:
-    slants = [slant for quad in quads if (slant := _slant(quad)) is not None]
-    degrees = median(slants) if slants else 0.0
+def _straightened(picture: Picture, quads: list[Quad], degrees: float) -> tuple[Picture, list[Quad]]:
+    """Turn a picture and the quads in it back by a slant."""
     if abs(degrees) < _SLANT:
         return picture, quads
     high, wide = picture.shape[:2]
@@ -92,14 +86,9 @@ def _straightened(picture: Picture, quads: list[Quad]) -> tuple[Picture, list[Qu
 def _slant(quad: Quad) -> float | None:
     """Degrees clockwise by which a long line leaves the level, by its upper and lower side."""
     across = quad[2] - quad[0] + quad[1] - quad[3]
-    left, top, right, bottom = _box(quad)
+    left, top, right, bottom = enclose(quad)
     if right - left < _LONG * (bottom - top) and np.hypot(*across) / 2 < _LONG * np.hypot(
         *(quad[3] - quad[0])
     ):
         return None
     return float(np.degrees(np.arctan2(across[1], across[0])))
-
-
-def _box(quad: Quad) -> PixelBox:
-    (left, top), (right, bottom) = quad.min(axis=0), quad.max(axis=0)
-    return float(left), float(top), float(right), float(bottom)

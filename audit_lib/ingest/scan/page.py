@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from audit_lib.ingest.pdf.grid import find_rulings, has_columns
 from audit_lib.ingest.pdf.layout import Box, Char, Page
-from audit_lib.ingest.scan.engine import Picture, read_line
-from audit_lib.ingest.scan.glyphs import place_glyphs
-from audit_lib.ingest.scan.level import PixelBox, crop, level_page
+from audit_lib.ingest.scan.engine import read_line
+from audit_lib.ingest.scan.glyphs import is_figure, place_glyphs
+from audit_lib.ingest.scan.level import level_page
 from audit_lib.ingest.scan.pieces import cut_pieces
+from audit_lib.ingest.scan.pixels import Picture, PixelBox, crop
 from audit_lib.ingest.scan.ruling import erase, find_dark, find_ruled, strokes_of
 
 __all__ = ["read_picture"]
@@ -32,10 +33,10 @@ def read_picture(picture: Picture, number: int, scale: float) -> Page:
     Page
         Upright; each of its characters has a score.
     """
-    picture, turns, lines = level_page(picture)
+    picture, turns, lines = level_page(picture, scale)
     height, width = picture.shape[0] / scale, picture.shape[1] / scale
     dark = find_dark(picture, scale)
-    flat, steep = find_ruled(dark, scale)
+    flat, steep = find_ruled(dark, lines, scale)
     horizontals, verticals = strokes_of(flat, steep, scale, height)
     page = Page(
         number=number,
@@ -49,12 +50,11 @@ def read_picture(picture: Picture, number: int, scale: float) -> Page:
     cells = [_to_pixels(cell, scale, height) for cell in _cells(page)]
     ruled = [*flat, *steep]
     bare, ink = erase(picture, ruled, _PAPER), erase(dark, ruled, 0)
-    chars = (
-        _to_points(char, scale, height)
-        for piece in cut_pieces(lines, cells, ink, scale)
-        for char in place_glyphs(read_line(crop(bare, piece)), piece, crop(ink, piece))
-    )
-    return replace(page, chars=tuple(chars))
+    pieces, missed = cut_pieces(lines, cells, ink, scale)
+    read = [(piece, read_line(crop(bare, piece))) for piece in pieces]
+    read += [(piece, glyphs) for piece in missed if is_figure(glyphs := read_line(crop(bare, piece)))]
+    chars = (char for piece, glyphs in read for char in place_glyphs(glyphs, piece, crop(ink, piece)))
+    return replace(page, chars=tuple(_to_points(char, scale, height) for char in chars))
 
 
 def _cells(page: Page) -> list[Box]:

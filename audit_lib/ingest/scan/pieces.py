@@ -1,7 +1,7 @@
 """Lines of text and the grid -> the pieces to be read, none of which reaches over the side of a cell.
 
 1. A line that stands in several cells of a ruled table is cut at their sides.
-2. What a cell prints and no line covers, such as a single digit, is a piece too.
+2. Where a cell holds no line and yet shows something dark and as high as a digit, that is a piece too.
 3. A piece without anything dark in it is left out.
 """
 
@@ -10,23 +10,21 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 
-from audit_lib.ingest.scan.engine import Picture
-from audit_lib.ingest.scan.level import PixelBox, crop
+from audit_lib.ingest.scan.pixels import Picture, PixelBox, crop
 
 __all__ = ["cut_pieces"]
 
 _SHARE = 0.5  # of its height that a line has in a cell
-_SPECK = 2.5  # points; what is lower is no character
-_TALL = 40.0  # points; what is higher is no character
-_MARGIN = 2.0  # points around a character that no line covers
-_SIDE = 0.75  # points of a cell's edge that belong to its side
+_LOW, _HIGH = 4.0, 40.0  # points; what is lower or higher is no digit
+_MARGIN = 2.0  # points around a digit that no line covers
+_SIDE = 1.0  # points of a cell's edge that belong to its side
 _DARK = 6  # pixels at least, of a piece that prints something
 
 
 def cut_pieces(
     lines: Sequence[PixelBox], cells: Sequence[PixelBox], dark: Picture, scale: float
-) -> list[PixelBox]:
-    """Cut lines at the sides of cells, and add what they miss.
+) -> tuple[list[PixelBox], list[PixelBox]]:
+    """Cut lines at the sides of cells, and find what they miss.
 
     Parameters
     ----------
@@ -38,11 +36,17 @@ def cut_pieces(
         What is dark, without the ruled lines.
     scale : float
         Pixels a point.
+
+    Returns
+    -------
+    list of PixelBox
+        Parts of lines.
+    list of PixelBox
+        What stands in cells that hold no line.
     """
     inner = [_shrunk(cell, _SIDE * scale) for cell in cells]
-    pieces = [piece for line in lines for piece in _cut(line, inner)]
-    pieces += _missed(pieces, inner, dark, scale)
-    return [piece for piece in pieces if np.count_nonzero(crop(dark, piece)) >= _DARK]
+    pieces = [piece for line in lines for piece in _cut(line, inner) if _is_dark(crop(dark, piece))]
+    return pieces, list(_missed(pieces, inner, dark, scale))
 
 
 def _cut(line: PixelBox, cells: Sequence[PixelBox]) -> Iterator[PixelBox]:
@@ -59,23 +63,24 @@ def _cut(line: PixelBox, cells: Sequence[PixelBox]) -> Iterator[PixelBox]:
 def _missed(
     pieces: Sequence[PixelBox], cells: Sequence[PixelBox], dark: Picture, scale: float
 ) -> Iterator[PixelBox]:
-    """Boxes around what cells print outside the pieces."""
-    rest = dark.copy()
-    for left, top, right, bottom in pieces:
-        rest[int(top) : int(bottom) + 1, int(left) : int(right) + 1] = 0
+    """Boxes around what cells print that hold no piece."""
+    low, high, margin = _LOW * scale, _HIGH * scale, _MARGIN * scale
     for cell in cells:
-        marks = [
-            mark for mark in _marks(crop(rest, cell)) if _SPECK * scale <= mark[3] - mark[1] <= _TALL * scale
-        ]
+        if any(_common(piece, cell) for piece in pieces):
+            continue
+        marks = [mark for mark in _marks(crop(dark, cell)) if low <= mark[3] - mark[1] <= high]
         if marks:
             lefts, tops, rights, bottoms = zip(*marks, strict=True)
-            margin = _MARGIN * scale
             yield (
                 cell[0] + max(min(lefts) - margin, 0.0),
                 cell[1] + max(min(tops) - margin, 0.0),
                 min(cell[0] + max(rights) + margin, cell[2]),
                 min(cell[1] + max(bottoms) + margin, cell[3]),
             )
+
+
+def _is_dark(dark: Picture) -> bool:
+    return int(np.count_nonzero(dark)) >= _DARK
 
 
 def _marks(dark: Picture) -> list[PixelBox]:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from audit_lib.ingest.pdf.layout import Page
-from audit_lib.ingest.scan.engine import Picture
+from audit_lib.ingest.scan.pixels import Picture
 
 __all__ = ["MAX_PAGES", "MAX_SECONDS", "ScanReader"]
 
