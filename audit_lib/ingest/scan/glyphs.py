@@ -2,8 +2,9 @@
 
 1. The size of the type is told by what is dark: a Chinese character fills nine tenths of it, a digit seven.
 2. Neighbours share the border between them, unless they stand further apart than their widths explain.
-3. In a line of nothing but a figure, a blank is a slip of recognition, a full-width comma or full stop is a narrow one,
-   and of several points all but the last are commas.
+3. Blanks are told by where characters stand, as in a text layer.
+4. In a line of nothing but one figure, a full-width comma or full stop is a narrow one, and of several points all but
+   the last are commas.
 """
 
 import re
@@ -20,7 +21,7 @@ __all__ = ["is_figure", "place_glyphs"]
 _WIDE, _NARROW = 0.9, 0.72  # of the type size, what is dark of a Chinese character, of a digit
 _LEAST, _MOST = 0.6, 1.0  # of the height of its line
 _APART = 0.5  # em by which neighbours are further apart than they explain
-_FIGURE = re.compile(r"[(（△▲－-]?[\d\s,，、.．。]*\d[\d\s,，、.．。]*[)）]?%?")
+_FIGURE = re.compile(r"[(（△▲－-]?[\d,，、.．。]*\d[\d,，、.．。]*[)）]?%?")
 _POINTS = str.maketrans("，、．。", ",,..")
 
 
@@ -46,7 +47,7 @@ def place_glyphs(glyphs: Sequence[Glyph], box: PixelBox, dark: Picture) -> list[
     list of Char
         In pixels, from the upper left corner.
     """
-    glyphs = _as_figure(glyphs)
+    glyphs = [glyph for glyph in glyphs if not glyph.text.isspace()]
     if not glyphs:
         return []
     top, bottom = _band(glyphs, box, dark)
@@ -55,26 +56,26 @@ def place_glyphs(glyphs: Sequence[Glyph], box: PixelBox, dark: Picture) -> list[
     halves = [_width(glyph.text) * size / 2 for glyph in glyphs]
     lefts = [middle - half for middle, half in zip(middles, halves, strict=True)]
     rights = [middle + half for middle, half in zip(middles, halves, strict=True)]
+    together = True
     for index in range(1, len(glyphs)):
         if lefts[index] - rights[index - 1] < _APART * size:
             shared = halves[index - 1] / (halves[index - 1] + halves[index])
             between = middles[index - 1] + shared * (middles[index] - middles[index - 1])
             lefts[index] = rights[index - 1] = between
+        else:
+            together = False
+    printed = _mended(glyphs) if together and is_figure(glyphs) else _text(glyphs)
     return [
-        Char(glyph.text, left, top, right, bottom, score=glyph.score)
-        for glyph, left, right in zip(glyphs, lefts, rights, strict=True)
+        Char(text, left, top, right, bottom, score=glyph.score)
+        for glyph, text, left, right in zip(glyphs, printed, lefts, rights, strict=True)
     ]
 
 
-def _as_figure(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    if not is_figure(printed):
-        return printed
-    text = _text(printed).translate(_POINTS)
-    if text.count(".") > 1:
-        whole, _, decimals = text.rpartition(".")
-        text = whole.replace(".", ",") + "." + decimals
-    return [glyph._replace(text=char) for glyph, char in zip(printed, text, strict=True)]
+def _mended(glyphs: Sequence[Glyph]) -> str:
+    """Figure as it must have been printed."""
+    text = _text(glyphs).translate(_POINTS)
+    whole, point, decimals = text.rpartition(".")
+    return whole.replace(".", ",") + point + decimals
 
 
 def _text(glyphs: Sequence[Glyph]) -> str:

@@ -30,7 +30,11 @@ class ScanReader:
         """Read one page as ``read_picture`` does, or none where the limits are used up."""
         if self._left <= 0 or self._clock() > self._end:
             return None
-        from audit_lib.ingest.scan.page import read_picture
-
         self._left -= 1
-        return read_picture(picture, number, scale)
+        return _read_picture(picture, number, scale)
+
+
+def _read_picture(picture: Picture, number: int, scale: float) -> Page:
+    from audit_lib.ingest.scan.page import read_picture
+
+    return read_picture(picture, number, scale)
