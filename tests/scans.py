@@ -1,8 +1,10 @@
 """Scans for tests: pages drawn with the project's own font, as pictures without a text layer."""
 
 from functools import cache
+from importlib.util import find_spec
 from io import BytesIO
 
+from conftest import skip_unless_required
 from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
@@ -14,6 +16,12 @@ MARGIN = 90
 SIZE = 23  # 11 points
 LINE = 40
 PADDING = 12
+
+
+def require_recognition() -> None:
+    """Skip a test where the extra ocr is not installed."""
+    if not find_spec("rapidocr"):
+        skip_unless_required("ocr", "the extra ocr is not installed: make ocr")
 
 
 @cache

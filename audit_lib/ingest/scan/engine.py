@@ -3,7 +3,7 @@
 It comes with the optional extra ``ocr``; the models are inside its wheel, nothing is loaded from elsewhere.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from typing import Any, NamedTuple
@@ -15,7 +15,6 @@ from audit_lib.ingest.scan.pixels import Picture, Quad
 __all__ = [
     "INSTALL",
     "Glyph",
-    "are_upside_down",
     "find_lines",
     "is_installed",
     "read_line",
@@ -24,7 +23,6 @@ __all__ = [
 DPI = 200  # of the pictures that are read
 INSTALL = "pip install 'audit-lib[ocr]' (in a clone: make ocr)"
 _PACKAGES = ("rapidocr", "onnxruntime", "cv2")
-_SURE = 0.9  # score from which the classifier's word that a line stands on its head counts
 
 
 class Glyph(NamedTuple):
@@ -44,13 +42,6 @@ def find_lines(picture: Picture) -> list[Quad]:
     """Find the lines of text in a picture; cells that stand close to each other may come as one line."""
     found = _engine()(picture, use_det=True, use_cls=False, use_rec=False)
     return [] if found.boxes is None else [np.asarray(quad, dtype=np.float32) for quad in found.boxes]
-
-
-def are_upside_down(crops: Sequence[Picture]) -> bool:
-    """Tell whether most of some lines stand on their heads."""
-    _, found = _engine().cls_and_rotate(list(crops))
-    heads = sum(1 for label, score in found.cls_res if label == "180" and score > _SURE)
-    return 2 * heads > len(crops)
 
 
 def read_line(crop: Picture) -> list[Glyph]:

@@ -3,8 +3,8 @@
 1. The size of the type is told by what is dark: a Chinese character fills nine tenths of it, a digit seven.
 2. Neighbours share the border between them, unless they stand further apart than their widths explain.
 3. Blanks are told by where characters stand, as in a text layer.
-4. In a line of nothing but one figure, a full-width comma or full stop is a narrow one, and of several points all but
-   the last are commas.
+4. In a line of nothing but one figure a full-width comma or full stop is a narrow one. Of several points between
+   groups of three digits all but the last are commas.
 """
 
 import re
@@ -22,6 +22,7 @@ _WIDE, _NARROW = 0.9, 0.72  # of the type size, what is dark of a Chinese charac
 _LEAST, _MOST = 0.6, 1.0  # of the height of its line
 _APART = 0.5  # em by which neighbours are further apart than they explain
 _FIGURE = re.compile(r"[(（△▲－-]?[\d,，、.．。]*\d[\d,，、.．。]*[)）]?%?")
+_POINTED = re.compile(r"(?<![\d.])\d{1,3}(?:[.,]\d{3})*\.\d{3}(?:[.,]\d{3})*\.\d{1,6}(?![\d.])")
 _POINTS = str.maketrans("，、．。", ",,..")
 
 
@@ -64,17 +65,16 @@ def place_glyphs(glyphs: Sequence[Glyph], box: PixelBox, dark: Picture) -> list[
             lefts[index] = rights[index - 1] = between
         else:
             together = False
-    printed = _mended(glyphs) if together and is_figure(glyphs) else _text(glyphs)
+    printed = _text(glyphs).translate(_POINTS) if together and is_figure(glyphs) else _text(glyphs)
+    printed = _POINTED.sub(_with_commas, printed)
     return [
         Char(text, left, top, right, bottom, score=glyph.score)
         for glyph, text, left, right in zip(glyphs, printed, lefts, rights, strict=True)
     ]
 
 
-def _mended(glyphs: Sequence[Glyph]) -> str:
-    """Figure as it must have been printed."""
-    text = _text(glyphs).translate(_POINTS)
-    whole, point, decimals = text.rpartition(".")
+def _with_commas(pointed: re.Match[str]) -> str:
+    whole, point, decimals = pointed[0].rpartition(".")
     return whole.replace(".", ",") + point + decimals
 
 

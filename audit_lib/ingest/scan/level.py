@@ -1,17 +1,17 @@
 """A picture of a page -> the page upright and straight.
 
 1. Where most lines of text are higher than wide, the page lies on its side; whether it then stands on its head is
-   told by its longest lines.
+   told by how well its longest lines read.
 2. What is left of a slant is the median of the slants of long lines of text, and then of ruled lines.
 """
 
-from statistics import median
+from statistics import fmean, median
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from audit_lib.ingest.scan.engine import are_upside_down, find_lines
+from audit_lib.ingest.scan.engine import find_lines, read_line
 from audit_lib.ingest.scan.pixels import Picture, PixelBox, Quad, crop, enclose
 from audit_lib.ingest.scan.ruling import find_dark, find_slant
 
@@ -19,7 +19,8 @@ __all__ = ["Level", "level_page"]
 
 _LONG = 4.0  # times as long as high: such a line tells the slant
 _CLEAR = 1.5  # times as high as wide: such a line lies on its side
-_ASKED = 9  # lines that tell where up is
+_ASKED = 5  # lines that tell where up is
+_READABLE = 0.97  # score of lines that stand upright
 _SLANT = 0.03  # degrees that need no turning
 _WHITE = (255, 255, 255)
 
@@ -60,8 +61,17 @@ def _lies(quads: list[Quad]) -> bool:
 
 
 def _on_its_head(picture: Picture, quads: list[Quad]) -> bool:
-    boxes = sorted((enclose(quad) for quad in quads), key=lambda box: box[0] - box[2])[:_ASKED]
-    return bool(boxes) and are_upside_down([crop(picture, box) for box in boxes])
+    """Tell whether long lines read better the other way round, where they do not read well as they stand."""
+    boxes = sorted(map(enclose, quads), key=lambda box: box[0] - box[2])[:_ASKED]
+    crops = [crop(picture, box) for box in boxes]
+    scores = _scores(crops)
+    if not crops or fmean(scores) >= _READABLE:
+        return False
+    return fmean(_scores([np.ascontiguousarray(np.rot90(line, 2)) for line in crops])) > fmean(scores)
+
+
+def _scores(crops: list[Picture]) -> list[float]:
+    return [fmean([glyph.score for glyph in read_line(line)] or [0.0]) for line in crops]
 
 
 def _turned(picture: Picture, quads: list[Quad], quarters: int) -> tuple[Picture, list[Quad]]:

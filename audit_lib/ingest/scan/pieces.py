@@ -1,6 +1,7 @@
 """Lines of text and the grid -> the pieces to be read, none of which reaches over the side of a cell.
 
-1. A line that stands in several cells of a ruled table is cut at their sides.
+1. A line that stands in several cells of a ruled table is cut at their sides. Alone in its cell, it is as long as what
+   is dark beside it: the ends of a line, such as a leading 一, are easily missed.
 2. Where a cell holds no line and yet shows something dark and as high as a digit, that is a piece too.
 3. A piece without anything dark in it is left out.
 """
@@ -46,6 +47,7 @@ def cut_pieces(
     """
     inner = [_shrunk(cell, _SIDE * scale) for cell in cells]
     pieces = [piece for line in lines for piece in _cut(line, inner) if _is_dark(crop(dark, piece))]
+    pieces = [_widened(piece, pieces, inner, dark) for piece in pieces]
     return pieces, list(_missed(pieces, inner, dark, scale))
 
 
@@ -58,6 +60,26 @@ def _cut(line: PixelBox, cells: Sequence[PixelBox]) -> Iterator[PixelBox]:
         if (part := _common(line, cell)) and part[3] - part[1] >= _SHARE * min(high, cell[3] - cell[1])
     ]
     yield from parts or [line]
+
+
+def _widened(
+    piece: PixelBox, pieces: Sequence[PixelBox], cells: Sequence[PixelBox], dark: Picture
+) -> PixelBox:
+    """Lengthen a piece to the dark next to it, where it is the only one on its height in its cell."""
+    cell = next((cell for cell in cells if _common(piece, cell) == piece), None)
+    if cell is None:
+        return piece
+    band = (cell[0], piece[1], cell[2], piece[3])
+    if any(other is not piece and _common(other, band) for other in pieces):
+        return piece
+    columns = np.flatnonzero(crop(dark, band).any(axis=0)) + int(cell[0])
+    high = piece[3] - piece[1]
+    left, right = piece[0], piece[2]
+    for column in columns[columns < left][::-1]:
+        left = float(column) - 1 if left - column < high else left
+    for column in columns[columns > right]:
+        right = float(column) + 2 if column - right < high else right
+    return max(left, cell[0]), piece[1], min(right, cell[2]), piece[3]
 
 
 def _missed(
