@@ -467,7 +467,9 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(monkeypatch):
     assert "2 pages" in reason(raw)
 
 
-def test_glyphs_without_characters_are_refused():
+def test_glyphs_without_characters_are_refused_without_recognition(monkeypatch):
+    monkeypatch.setattr("audit_lib.ingest.pdf.pictures.is_installed", lambda: False)
+
     assert "glyphs" in reason(write(Sheet().text(60, 700, "\ufffe\ufffe\ufffe")))
 
 

@@ -79,7 +79,7 @@ def _turned(picture: Picture, quads: list[Quad], quarters: int) -> tuple[Picture
     for _ in range(quarters):
         high = picture.shape[0]
         picture = np.rot90(picture, -1)
-        quads = [np.stack([high - quad[:, 1], quad[:, 0]], axis=1) for quad in quads]
+        quads = [np.roll(np.stack([high - quad[:, 1], quad[:, 0]], axis=1), 1, axis=0) for quad in quads]
     return np.ascontiguousarray(picture), quads
 
 
