@@ -94,6 +94,16 @@ def test_unread_pages_are_told_wherever_a_verdict_is():
     assert "3-4, 7" in render_verdict(audit, Lang.EN)
 
 
+def test_a_report_says_how_many_figures_were_recognised_in_a_scan():
+    audit = audit_of(SUM)
+    facts = audit.evidence.facts.assign(reader="ocr")
+
+    assert "扫描件识别" not in render_verdict(audit)
+    assert "有 3 个数字由扫描件识别" in render_verdict(
+        replace(audit, evidence=replace(audit.evidence, facts=facts))
+    )
+
+
 @pytest.mark.parametrize(
     ("pages", "named"), [([], ""), ([2], "2"), ([2, 3], "2-3"), ([1, 3, 4, 5, 9], "1, 3-5, 9")]
 )
