@@ -12,9 +12,9 @@ from audit_lib.terms import Reader
 
 __all__ = ["SUFFIXES", "decode_text", "find_sources", "read_disclosure"]
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx", ".doc", ".wps"}) | {
-    ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"
-}  # fmt: skip
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
+SUFFIXES = _PICTURES | {".txt", ".html", ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx", ".doc", ".wps"}
+_SAVED = ("_files", ".files")  # how browsers name the folder of what belongs to a saved page
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")  # PNG, JPEG, TIFF
 _BITMAP = b"BM"
@@ -65,7 +65,8 @@ def find_sources(paths: list[Path]) -> list[Path]:
     """List the files to read: files as given, folders by the suffixes of documents, sorted by name.
 
     A document of a kind that no reader knows is listed too: reading it gives the reason, passing over it would not.
-    Hidden files, Office lock files (``~$``) and files named README are passed over in folders.
+    Hidden files, Office lock files (``~$``), files named README and the pictures of saved web pages are passed over
+    in folders.
     """
     return [source for path in paths for source in (_in_folder(path) if path.is_dir() else [path])]
 
@@ -135,6 +136,7 @@ def _in_folder(folder: Path) -> list[Path]:
         and not path.name.startswith("~$")
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and path.stem.upper() != "README"
+        and not (path.suffix.lower() in _PICTURES and path.parent.name.endswith(_SAVED))
     )
 
 

@@ -125,6 +125,9 @@ def test_folders_are_searched_for_pictures_too(tmp_path):
     for name in names:
         (tmp_path / name).write_bytes(b"")
 
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "logo.png").write_bytes(b"")
+
     assert names - {"e.gif"} == {path.name for path in find_sources([tmp_path])}
 
 

@@ -12,13 +12,7 @@ import numpy as np
 
 from audit_lib.ingest.scan.pixels import Picture, Quad
 
-__all__ = [
-    "INSTALL",
-    "Glyph",
-    "find_lines",
-    "is_installed",
-    "read_line",
-]
+__all__ = ["DPI", "INSTALL", "Glyph", "find_lines", "is_installed", "read_line"]
 
 DPI = 200  # of the pictures that are read
 INSTALL = "pip install 'audit-lib[ocr]' (in a clone: make ocr)"

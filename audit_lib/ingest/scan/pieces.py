@@ -16,6 +16,7 @@ from audit_lib.ingest.scan.pixels import Picture, PixelBox, crop
 __all__ = ["cut_pieces"]
 
 _SHARE = 0.5  # of its height that a line has in a cell
+_SLIVER = 0.3  # of its height: a narrower part only reaches over from the cell beside
 _LOW, _HIGH = 4.0, 40.0  # points; what is lower or higher is no digit
 _MARGIN = 2.0  # points around a digit that no line covers
 _SIDE = 1.0  # points of a cell's edge that belong to its side
@@ -59,7 +60,7 @@ def _cut(line: PixelBox, cells: Sequence[PixelBox]) -> Iterator[PixelBox]:
         for cell in cells
         if (part := _common(line, cell)) and part[3] - part[1] >= _SHARE * min(high, cell[3] - cell[1])
     ]
-    yield from parts or [line]
+    yield from [part for part in parts if part[2] - part[0] >= _SLIVER * high] or [line]
 
 
 def _widened(
