@@ -140,7 +140,7 @@ def figures(evidence):
 
 def test_a_scanned_sample_gives_the_facts_of_its_source(tmp_path):
     source = read_disclosure(SAMPLES / "example-archives-2023-budget.html")
-    blocks = source.blocks[: next(i for i, block in enumerate(source.blocks) if block is source.grids[2])]
+    blocks = source.blocks[: next(i for i, block in enumerate(source.blocks) if block is source.grids[1])]
     original = recognise(Disclosure(source=Path("a"), sha256="a", reader=Reader.HTML, blocks=blocks))
     scanned = recognise(read(as_pdf(draw_pages(blocks, size=(1754, 2000))), tmp_path))
 
