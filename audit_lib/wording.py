@@ -135,7 +135,14 @@ def group_reason(count: int, lang: Lang) -> str:
 
 
 def doubt_message(text: str, page: int | None, lang: Lang) -> str:
-    """Say that a figure was read from a scan with doubt."""
+    """Say that a figure was read from a scan with doubt, or that one may have been missed where the cell is blank."""
+    if not text:
+        page_zh, page_en = (f"第{page}页", f" on page {page}") if page else ("", "")
+        return (
+            f"（{page_zh}该格在扫描件中未识别出数字，可能漏识，请先核对原件）"
+            if lang is Lang.ZH
+            else f" (no figure was recognised there in the scan{page_en}: please check the reading)"
+        )
     if lang is Lang.ZH:
         where = f"第{page}页" if page else "扫描件"
         return f"（{where}的“{text}”系扫描识别，把握不足，请先核对原件）"

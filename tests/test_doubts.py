@@ -9,6 +9,7 @@ from audit_lib.auditing import conclude_audit
 from audit_lib.diagnose import DOUBTFUL
 from audit_lib.doubts import with_doubts
 from audit_lib.export import describe_audit
+from audit_lib.recognise.facts import BLANK_SCORE
 from audit_lib.report.verdict import render_verdict
 from audit_lib.rules import confront, load_suites
 from audit_lib.terms import Lang, Severity
@@ -39,6 +40,15 @@ def test_a_sum_with_a_doubtful_figure_is_a_question_and_names_it():
 def test_a_figure_that_was_surely_read_is_held_against_the_publisher(scores):
     assert finding_of(SUM) == replace(finding_of(SUM, scores=scores), places=finding_of(SUM).places)
     assert Severity.CRITICAL is finding_of(SUM, scores=scores).severity
+
+
+def test_a_blank_of_a_scan_may_be_a_figure_that_was_missed():
+    blank = SUM.replace("total=100.00", "total=")
+    printed, seen = finding_of(blank), finding_of(blank, scores={"expenditure/201@total": BLANK_SCORE})
+
+    assert (Severity.CRITICAL, Severity.WARNING) == (printed.severity, seen.severity)
+    assert "漏识" in seen.message["zh"]
+    assert "check the reading" in seen.message["en"]
 
 
 def test_a_doubtful_reading_is_the_cause_before_any_slip_of_the_publisher():

@@ -32,7 +32,7 @@ class Network:
     touching : dict of int to list of int
         Rows that a fact stands in.
     doubtful : frozenset of int
-        Figures that may have been misread.
+        Printed figures that may have been misread.
     """
 
     rows: tuple[Row, ...]
@@ -164,7 +164,9 @@ def build_network(facts: pd.DataFrame, rows: Sequence[Row], figures: Figures, di
         coordinate=dict(zip(mine, keys, strict=True)),
         parent=dict(zip(mine, own["parent"], strict=True)),
         doubtful=frozenset(
-            fact for fact, score in zip(mine, own["score"], strict=True) if is_doubtful(score)
+            fact
+            for fact, score, amount in zip(mine, own["score"], amounts, strict=True)
+            if is_doubtful(score) and amount is not None
         ),
     )
     for number, row in enumerate(usable):

@@ -16,7 +16,7 @@ from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import TableSpec
 from audit_lib.terms import Reader
 
-__all__ = ["FACT_TYPES", "TABLE_TYPES", "tidy_facts", "tidy_tables"]
+__all__ = ["BLANK_SCORE", "FACT_TYPES", "TABLE_TYPES", "tidy_facts", "tidy_tables"]
 
 FACT_TYPES = {
     "disclosure": "str",
@@ -66,6 +66,7 @@ TABLE_TYPES = {
 _NIL_MARKS = "-–—－―/"  # and runs of them: ——
 _DEFAULT_UNIT = "万元"
 _USUAL_SHARE = 0.05
+BLANK_SCORE = 0.9
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def tidy_facts(disclosure: Disclosure, tables: Sequence[PrintedTable], about: di
         ``amount_fen`` and ``grain_fen`` are fen. The grain is the finest step that the table prints: a hand-typed
         28 beside 27.65 stands for 28.00. A table of whole numbers takes the finest step that another table of
         the same unit prints. ``score`` (0 to 1) tells how sure the recognition of a figure is; missing where the
-        source tells its text.
+        source tells its text. A blank cell of a scan scores ``BLANK_SCORE``: recognition may have missed a figure.
     """
     unit = _common_unit(tables)
     drafts = [_draft_table(number, table, table.unit or unit) for number, table in enumerate(tables, start=1)]
@@ -150,6 +151,7 @@ def _draft_table(number: int, table: PrintedTable, unit: str) -> _Draft:
     layout = read_layout(table.grid, table.spec)
     rows = table.grid.rows[layout.header_rows :]
     ragged = set(table.grid.ragged_rows())
+    scanned = any(cell.score is not None for row in table.grid.rows for cell in row)
     for line, cell, column, header in _amount_cells(rows, layout, table.spec):
         _add_fact(draft, line, cell, unit)
         draft.records[-1] |= {
@@ -158,6 +160,7 @@ def _draft_table(number: int, table: PrintedTable, unit: str) -> _Draft:
             "column": column,
             "column_label": header,
             "ragged": cell.row in ragged,
+            "score": BLANK_SCORE if scanned and cell.score is None else cell.score,
         }
     return draft
 
@@ -197,7 +200,6 @@ def _add_fact(draft: _Draft, line: Line, cell: Cell, unit: str) -> None:
             "sheet": cell.place.sheet or "",
             "bbox": cell.place.bbox,
             "text_line": cell.place.text_line,
-            "score": cell.score,
         }
     )
 
