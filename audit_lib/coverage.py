@@ -63,6 +63,7 @@ def measure_coverage(
         per_table=_per_table(evidence, per_figure),
         per_figure=per_figure,
         account=account,
+        unread_pages=disclosure.unread_pages,
     )
 
 

@@ -91,7 +91,7 @@ def describe_failure(error: SourceError) -> dict[str, Any]:
         "status": status.value,
         "reason": error.reason,
         "tables": [],
-        "coverage": {**dict.fromkeys(_COUNTS, 0), "not_understood_numbers": []},
+        "coverage": {**dict.fromkeys(_COUNTS, 0), "not_understood_numbers": [], "unread_pages": []},
         "findings": [],
         "rounding": 0,
         "rules": [],
@@ -121,6 +121,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
             {name: None if pd.isna(value) else value for name, value in row.items()}
             for row in missed[list(_MISSED)].to_dict("records")
         ],
+        "unread_pages": list(coverage.unread_pages),
     }
 
 
@@ -168,6 +169,7 @@ def _place(place: FoundPlace) -> dict[str, Any]:
         "bbox",
         "text_line",
         "source",
+        "score",
     )
     return {key: described[key] for key in keys}
 

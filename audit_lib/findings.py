@@ -30,6 +30,8 @@ class FoundPlace:
         Of a suspect: the figure that would be right, in the printed unit; empty where none is known.
     source : str
         Name of the file, where the disclosure consists of several; else empty.
+    score : float or None
+        How sure the recognition of the figure is (0 to 1); None where the source tells its text.
     """
 
     table: str = ""
@@ -47,6 +49,7 @@ class FoundPlace:
     text_line: int | None = None
     suggested: str = ""
     source: str = ""
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +59,8 @@ class Cause:
     Attributes
     ----------
     kind : str
-        A key of ``wording.CAUSES``, such as blank, copied, swapped, chain or stale; ``one_of``, ``inapplicable`` or
-        ``unresolved`` where no figure can be named.
+        A key of ``wording.CAUSES``, such as reading (of a scan), blank, copied, swapped, chain or stale; ``one_of``,
+        ``inapplicable`` or ``unresolved`` where no figure can be named.
     suspect : tuple of FoundPlace
         The figures that cannot be right, each with its suggested figure; of ``one_of``, those of which one is wrong.
     printed, suggested : str
@@ -137,6 +140,8 @@ class Coverage:
         One row per printed figure, indexed by fact number: checks (rules that look at it), pinnable (bool).
     account : DataFrame
         One row per printed number; see ``accounting.ACCOUNT_TYPES``.
+    unread_pages : tuple of int
+        Pages, 1-based, that print something which could not be read: nothing is counted there.
     """
 
     printed_numbers: int
@@ -151,6 +156,7 @@ class Coverage:
     per_table: pd.DataFrame
     per_figure: pd.DataFrame
     account: pd.DataFrame
+    unread_pages: tuple[int, ...] = ()
 
     @property
     def figures(self) -> int:

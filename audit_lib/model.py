@@ -38,6 +38,8 @@ class Cell:
     ----------
     row, col : int
         1-based position of its top left corner in the grid.
+    score : float or None
+        How sure the recognition of its least sure character is (0 to 1); None where the source tells its text.
     """
 
     text: str
@@ -46,6 +48,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     place: Place = Place()
+    score: float | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -74,10 +77,17 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A run of prose between tables, exactly as printed."""
+    """A run of prose between tables, exactly as printed.
+
+    Attributes
+    ----------
+    score : float or None
+        How sure the recognition of its least sure digit is (0 to 1); None where the source tells its text.
+    """
 
     text: str
     place: Place = Place()
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +109,8 @@ class Disclosure:
         Of the file; of several, the first one's source and reader, and a hash over all of them.
     parts : tuple of Part
         The files, where it was published in several.
+    unread_pages : tuple of int
+        Pages, 1-based, that print something which could not be read.
     """
 
     source: Path
@@ -106,6 +118,7 @@ class Disclosure:
     reader: Reader
     blocks: tuple[Grid | Paragraph, ...]
     parts: tuple[Part, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
     @property
     def files(self) -> tuple[Part, ...]:

@@ -160,6 +160,7 @@ def place_of(case: Case, fact: int) -> FoundPlace:
         bbox=row["bbox"] if isinstance(row["bbox"], tuple) else None,
         text_line=whole(row["text_line"]),
         source=file_of(case, row["source"]),
+        score=_score(row),
     )
 
 
@@ -174,6 +175,7 @@ def claim_place(case: Case, claim: int) -> FoundPlace:
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),
         source=file_of(case, row["source"]),
+        score=_score(row),
     )
 
 
@@ -267,6 +269,10 @@ def instance_of(case: Case, number: int) -> str:
     """Name a rule at one place, such as ``balance.basic_total[basic/301@total]``."""
     row = case.network.rows[number]
     return f"{case.rules[row.rule].rule_id}[{row.instance}]"
+
+
+def _score(row: pd.Series) -> float | None:
+    return None if pd.isna(row["score"]) else round(float(row["score"]), 3)
 
 
 def whole(value: object) -> int | None:

@@ -16,6 +16,7 @@ from audit_lib.money import format_amount
 from audit_lib.recognise import Evidence
 from audit_lib.reference import load_tables
 from audit_lib.terms import Ending, Lang, Phase, Severity
+from audit_lib.wording import name_pages
 
 __all__ = ["print_account", "print_audit", "print_evidence", "progress_over", "report_progress"]
 
@@ -29,6 +30,7 @@ _WORDS = {
     Lang.ZH: {
         "clean": "未发现差错",
         "blind": "没有一条规则能够核对其中的数字，不能视为没有问题",
+        "unread": "第{pages}页未能识别，未作审核；其上的表和数字不在结论之内",
         "rounding": "尾差{count}处（四舍五入，不计差错）",
         "coverage": "印刷数字{printed}个：表内数据{facts}（已核对{checked}），文字数字{claims}，绩效数字{performance}，编码年份等{other}，未识别{missed}",
         "reason": "成因",
@@ -52,6 +54,7 @@ _WORDS = {
     Lang.EN: {
         "clean": "no mistake found",
         "blind": "no rule could look at any of its figures: this is no verdict",
+        "unread": "pages {pages} could not be read and were not checked: nothing on them is part of this verdict",
         "rounding": "{count} differences within the printed precision",
         "coverage": "{printed} printed numbers: {facts} in tables ({checked} checked), {claims} in prose, {performance} in performance forms, {other} codes, years and the like, {missed} not understood",
         "reason": "cause",
@@ -86,6 +89,9 @@ def print_audit(audit: Audit, lang: Lang, console: Console | None = None) -> Non
         console.print(f"  {words['blind']}", style="bold yellow")
     elif not audit.findings:
         console.print(f"  {words['clean']}", style="green")
+    if audit.coverage.unread_pages:
+        pages = words["unread"].format(pages=name_pages(audit.coverage.unread_pages, lang))
+        console.print(f"  {pages}", style="bold yellow")
     if audit.rounding:
         console.print(f"  {words['rounding'].format(count=audit.rounding)}", style="dim")
     seen = audit.coverage

@@ -21,7 +21,7 @@ ROUNDS = 3
 def read_with_audit_lib(raw: bytes) -> int:
     from audit_lib.ingest.pdf import read_pdf
 
-    return len(read_pdf(raw, Path("bench.pdf")))
+    return len(read_pdf(raw, Path("bench.pdf")).blocks)
 
 
 def read_with_pdfplumber(raw: bytes) -> int:

@@ -82,11 +82,18 @@ def evidence_of(
     form: str = "",
     disclosure: str = SHA,
     units: dict[str, str] | None = None,
+    unread_pages: str = "",
+    scores: dict[str, float] | None = None,
 ) -> Evidence:
-    """Evidence of a disclosure that prints what the notation says; 万元 unless ``units`` names another by table."""
+    """Evidence of a disclosure that prints what the notation says; 万元 unless ``units`` names another by table.
+
+    ``scores`` tells how sure the recognition of a figure is, by its address.
+    """
     draft = _parse(notation)
     facts = [
-        record for number, name in _numbered(draft) for record in _facts(draft.tables[name], name, number)
+        {**record, "score": (scores or {}).get(_address(record))}
+        for number, name in _numbered(draft)
+        for record in _facts(draft.tables[name], name, number)
     ]
     tables = [_listed(draft.tables[name], name, number) for number, name in _numbered(draft)]
     forms = {len(tables) + number: form for number, form in draft.forms.items()}
@@ -95,7 +102,9 @@ def evidence_of(
     common = {"disclosure": disclosure, "source": "example.txt", "reader": "text", "unit": "万元"}
     units = units or {}
     return Evidence(
-        disclosures=_frame([{**common, **about, "form": form, "level": "", "files": 1}], ABOUT_TYPES),
+        disclosures=_frame(
+            [{**common, **about, "form": form, "level": "", "files": 1, "unread_pages": unread_pages}], ABOUT_TYPES
+        ),
         facts=_frame([_with_amount({**common, **about, **fact}, units) for fact in _with_grain(facts, units)], FACT_TYPES),
         claims=_claims(tuple(draft.texts)).assign(disclosure=disclosure, source="example.txt"),
         indicators=_indicators(forms).assign(disclosure=disclosure, source="example.txt"),
@@ -115,9 +124,11 @@ def disclosure_of(notation: str) -> Disclosure:
     return _prose(tuple(draft.texts), (*tables, *map(_form_grid, draft.forms.values())))
 
 
-def audit_of(notation: str, rules: Iterable[Rule] | None = None, *, diagnosis: bool = True) -> Audit:
+def audit_of(
+    notation: str, rules: Iterable[Rule] | None = None, *, diagnosis: bool = True, **about: object
+) -> Audit:
     """Audit what the notation says; by default with every rule that is arithmetic, so that only its cells speak."""
-    evidence = evidence_of(notation)
+    evidence = evidence_of(notation, **about)
     chosen = arithmetic_rules() if rules is None else tuple(rules)
     return conclude_audit(disclosure_of(notation), evidence, confront(evidence, chosen), diagnosis=diagnosis)
 
@@ -220,6 +231,10 @@ def _facts(table: _Table, name: str, grid: int) -> list[dict[str, object]]:
         for row, (line, cells) in enumerate(table.lines.items(), start=1)
         for column, text in cells.items()
     ]
+
+
+def _address(fact: dict[str, object]) -> str:
+    return f"{fact['table']}/{fact['line_code']}@{fact['column']}"
 
 
 def _parent(line: str, lines: list[str], table: str) -> str:

@@ -22,13 +22,25 @@ DISCLOSURE = [
 TABLE = ["table", "title", "pages", "rows", "columns", "recognised"]
 COVERAGE = [
     "printed_numbers", "facts", "claims", "checked", "checked_twice", "pinnable", "not_understood", "performance", "other",
-    "not_understood_numbers",
+    "not_understood_numbers", "unread_pages",
 ]  # fmt: skip
 FINDING = [
     "fingerprint", "rule_id", "severity", "title", "message", "table", "line", "column",
     "reported", "expected", "difference", "tolerance", "unit", "places", "cause",
 ]  # fmt: skip
-PLACE = ["page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line", "source"]
+PLACE = [
+    "page",
+    "table",
+    "row",
+    "col",
+    "line_label",
+    "column_label",
+    "text",
+    "bbox",
+    "text_line",
+    "source",
+    "score",
+]
 CAUSE = ["kind", "suspect", "printed", "suggested", "repairs", "alternatives", "certainty"]
 RULE = ["rule_id", "pass", "rounding", "fail", "not_applicable", "error"]
 DECIMAL = re.compile(r"(?:-?\d+(?:\.\d+)?)?")

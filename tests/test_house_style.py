@@ -18,7 +18,7 @@ MAX_LINES = 400
 # From the rim to the core: a room imports from rooms that stand after it.
 ROOMS = (
     "__main__", "cli", "audit_lib", "corpus", "report", "terminal", "auditing", "export", "conclude",
-    "prose_findings", "causes", "quoting", "telling",
+    "doubts", "prose_findings", "causes", "quoting", "telling",
     "coverage", "accounting", "diagnose", "findings", "wording", "rules", "recognise", "ingest", "reference", "money", "model",
     "terms", "errors",
 )  # fmt: skip

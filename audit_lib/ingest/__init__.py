@@ -16,8 +16,9 @@ from audit_lib.ingest.kinds import Kind, tell_kind
 from audit_lib.ingest.limits import Limits, refuse_too_many
 from audit_lib.ingest.office import convert_documents, read_office
 from audit_lib.ingest.sources import SUFFIXES, find_sources, is_document, read_source
+from audit_lib.ingest.transcript import Transcript
 from audit_lib.ingest.worker import Worker
-from audit_lib.model import Disclosure, Grid, Paragraph
+from audit_lib.model import Disclosure, Grid
 from audit_lib.terms import Reader
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 _MARKUP = re.compile(r"<(?:!doctype html|html|body|table|div|p)\b", re.IGNORECASE)
+_NO_DOCUMENTS = (Kind.ARCHIVE, Kind.OTHER_ARCHIVE, Kind.PROTECTED)
 _SHORT = 256 * 2**10  # bytes
 _PROSE_SHARE = 0.95  # of characters that are no control characters, in a text worth reading
 
@@ -49,8 +51,9 @@ def read_disclosure(
     Parameters
     ----------
     path : Path or str
-        Flattened text, a web page, a workbook, a Word document, or a PDF with a text layer; also a file of a zip
-        archive, by its path below it, and, where LibreOffice is installed, a document of an older office program.
+        Flattened text, a web page, a workbook, a Word document, or a PDF; with the extra ``ocr`` also scans and
+        pictures of pages; also a file of a zip archive, by its path below it, and, where LibreOffice is installed, a
+        document of an older office program.
     converted : mapping of Path to bytes, optional
         What ``convert_documents`` made of such documents; one that is missing there is converted alone.
     limits : Limits, optional
@@ -103,18 +106,24 @@ def read_here(path: Path, converted: bytes | None = None) -> Disclosure:
     """
     raw = read_source(path)
     try:
-        reader, blocks = _read_blocks(raw, path, converted)
+        found = _read_as(tell_kind(raw), raw, path, converted)
         refuse_too_many(
-            sum(len(row) for block in blocks if isinstance(block, Grid) for row in block.rows), path
+            sum(len(row) for block in found.blocks if isinstance(block, Grid) for row in block.rows), path
         )
     except UnreadableSourceError:
         raise
     except Exception as error:  # whatever a damaged file does to a reader, it must not stop a batch
         reason = f"is damaged in a way that no reader foresaw ({type(error).__name__}); download it again"
         raise UnreadableSourceError(path, reason) from error
-    if not blocks:
+    if not found.blocks:
         raise UnreadableSourceError(path, "nothing is printed in it; check that this is the published file")
-    return Disclosure(source=path, sha256=hashlib.sha256(raw).hexdigest(), reader=reader, blocks=blocks)
+    return Disclosure(
+        source=path,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        reader=found.reader,
+        blocks=found.blocks,
+        unread_pages=found.unread_pages,
+    )
 
 
 def decode_text(raw: bytes, path: Path) -> str:
@@ -156,56 +165,51 @@ def _read_or_refuse(path: Path, converted: Future[dict[Path, bytes]], worker: Wo
 def _read(path: Path, converted: Mapping[Path, bytes], worker: Worker) -> Disclosure:
     """Read a file where it belongs; what LibreOffice has to convert first, it converts outside the worker's limits."""
     raw = read_source(path)
-    if _is_short_text(raw):
+    kind = tell_kind(raw)
+    if kind in _NO_DOCUMENTS or (kind is Kind.TEXT and _is_short_text(raw)):
         return read_here(path)
-    document = (converted.get(path) or read_office(raw, path)) if tell_kind(raw) is Kind.OFFICE else None
+    document = (converted.get(path) or read_office(raw, path)) if kind is Kind.OFFICE else None
     return worker.read(path, document)
 
 
 def _is_short_text(raw: bytes) -> bool:
-    """Tell whether bytes can be read here: a plain text, of a length that no reader hangs on."""
-    return (
-        len(raw) <= _SHORT
-        and b"\0" not in raw
-        and tell_kind(raw) is Kind.TEXT
-        and not _MARKUP.search(raw.decode("utf-8", "replace"))
-    )
+    """Tell a plain text, of a length that no reader hangs on."""
+    return len(raw) <= _SHORT and b"\0" not in raw and not _MARKUP.search(raw.decode("utf-8", "replace"))
 
 
-def _read_blocks(
-    raw: bytes, path: Path, converted: bytes | None
-) -> tuple[Reader, tuple[Grid | Paragraph, ...]]:
+def _read_as(kind: Kind, raw: bytes, path: Path, converted: bytes | None) -> Transcript:
     """Hand the bytes to the reader of their kind, imported only then."""
-    kind = tell_kind(raw)
     if kind is Kind.PDF:
         from audit_lib.ingest.pdf import read_pdf
 
-        return Reader.PDF, read_pdf(raw, path)
-    if kind is Kind.DOCX:
+        return read_pdf(raw, path)
+    if kind is Kind.IMAGE:
+        from audit_lib.ingest.scan.images import read_image
+
+        return read_image(raw, path)
+    if kind in (Kind.DOCX, Kind.OFFICE):
         from audit_lib.ingest.docx import read_docx
 
-        return Reader.DOCX, read_docx(raw, path)
-    if kind is Kind.OFFICE:
-        from audit_lib.ingest.docx import read_docx
-
-        return Reader.DOC, read_docx(converted or read_office(raw, path), path)
+        if kind is Kind.DOCX:
+            return Transcript(reader=Reader.DOCX, blocks=read_docx(raw, path))
+        return Transcript(reader=Reader.DOC, blocks=read_docx(converted or read_office(raw, path), path))
     if kind is Kind.WORKBOOK:
         from audit_lib.ingest.excel import read_excel
 
-        return Reader.XLSX, read_excel(raw, path)
+        return Transcript(reader=Reader.XLSX, blocks=read_excel(raw, path))
     if kind is Kind.TEXT:
         return _read_text(raw, path)
     raise UnreadableSourceError(path, _refusal(kind, raw, path))
 
 
-def _read_text(raw: bytes, path: Path) -> tuple[Reader, tuple[Grid | Paragraph, ...]]:
+def _read_text(raw: bytes, path: Path) -> Transcript:
     text = decode_text(raw, path)
     if not _MARKUP.search(text):
         refuse_too_many(text.count("\n\t"), path)
-        return Reader.TEXT, read_flattext(text)
+        return Transcript(reader=Reader.TEXT, blocks=read_flattext(text))
     from audit_lib.ingest.html import read_html
 
-    return Reader.HTML, read_html(raw, path)
+    return Transcript(reader=Reader.HTML, blocks=read_html(raw, path))
 
 
 def _refusal(kind: Kind, raw: bytes, path: Path) -> str:

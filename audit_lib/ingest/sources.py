@@ -10,7 +10,9 @@ from audit_lib.ingest.limits import MAX_FILE
 
 __all__ = ["SUFFIXES", "find_sources", "is_document", "read_source"]
 
-SUFFIXES = frozenset(
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
+_SAVED = ("_files", ".files")  # how browsers name the folder of what belongs to a saved page
+SUFFIXES = _PICTURES | frozenset(
     {
         *(".txt", ".html", ".htm", ".pdf"),
         *(".xlsx", ".xlsm", ".xls", ".et", ".ods"),
@@ -26,7 +28,8 @@ def find_sources(paths: list[Path]) -> list[Path]:
 
     A document of a kind that no reader knows is listed too: reading it gives the reason, passing over it would not;
     so is an archive that cannot be opened or holds no document.
-    Hidden files, Office lock files (``~$``) and files named README are passed over in folders and archives.
+    Hidden files, Office lock files (``~$``), files named README and the pictures of saved web pages are passed over
+    in folders and archives.
     """
     return [source for path in paths for source in _expanded(path)]
 
@@ -38,6 +41,7 @@ def is_document(relative: PurePath) -> bool:
         and not relative.name.startswith("~$")
         and not any(part.startswith((".", "__MACOSX")) for part in relative.parts)
         and relative.stem.upper() != "README"
+        and not (relative.suffix.lower() in _PICTURES and relative.parent.name.endswith(_SAVED))
     )
 
 

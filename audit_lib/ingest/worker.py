@@ -21,10 +21,10 @@ from pathlib import Path
 from threading import Timer
 from time import process_time
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from audit_lib.errors import UnreadableSourceError
-from audit_lib.ingest.limits import Limits
+from audit_lib.ingest.limits import MAX_SCANS, WATCH, Limits
 from audit_lib.model import Cell, Disclosure, Grid, Paragraph, Place
 from audit_lib.terms import Reader
 
@@ -36,7 +36,9 @@ _GRACE = 5  # seconds of processor time beyond the limit: then the system ends a
 _BROKEN = (EOFError, OSError, pickle.UnpicklingError, ValueError, TypeError, LookupError, AttributeError)
 
 _Read = Callable[..., Disclosure]  # of a path, and of what it was converted to
-_Parts = tuple[str, str, tuple[Grid | Paragraph, ...]]  # sha256, reader, blocks
+_Parts = tuple[
+    str, str, tuple[Grid | Paragraph, ...], tuple[int, ...]
+]  # sha256, reader, blocks, unread pages
 _Refusal = tuple[str, str]  # the reason, and what went on behind it
 
 
@@ -88,7 +90,7 @@ class Worker:
             return _find_reader(self._reader)(path, *_given(converted))
         clock = _Clock(self._limits.seconds, child)
         try:
-            answer = _exchange(child, path, converted)
+            answer = _exchange(child, path, converted, clock)
         except _BROKEN:
             clock.stop()
             self.close()
@@ -142,7 +144,11 @@ class _Clock:
     def __init__(self, seconds: float, child: subprocess.Popen[bytes]) -> None:
         self.expired = False
         self._child = child
-        self._timer = Timer(seconds, self._expire)
+        self._seconds = seconds
+        self.start()
+
+    def start(self) -> None:
+        self._timer = Timer(self._seconds, self._expire)
         self._timer.daemon = True
         self._timer.start()
 
@@ -159,14 +165,21 @@ def _given(converted: bytes | None) -> tuple[bytes, ...]:
     return () if converted is None else (converted,)
 
 
-def _exchange(child: subprocess.Popen[bytes], path: Path, converted: bytes | None) -> _Parts | _Refusal:
+def _exchange(
+    child: subprocess.Popen[bytes], path: Path, converted: bytes | None, clock: "_Clock"
+) -> _Parts | _Refusal:
     if child.stdin is None or child.stdout is None:
         raise EOFError
     size = None if converted is None else len(converted)
     child.stdin.write(json.dumps([str(path.absolute()), size]).encode() + b"\n" + (converted or b""))
     child.stdin.flush()
-    answer: _Parts | _Refusal = _Answers(child.stdout).load()
-    return answer
+    for _ in range(MAX_SCANS + 1):
+        answer: _Parts | _Refusal | None = _Answers(child.stdout).load()
+        if answer is not None:
+            return answer
+        clock.stop()  # it goes on with a page that has to be recognised
+        clock.start()
+    raise EOFError
 
 
 def _opened(answer: _Parts | _Refusal, path: Path) -> Disclosure:
@@ -176,8 +189,8 @@ def _opened(answer: _Parts | _Refusal, path: Path) -> Disclosure:
         if story:
             error.add_note(story)
         raise error
-    sha256, reader, blocks = answer
-    return Disclosure(source=path, sha256=sha256, reader=Reader(reader), blocks=blocks)
+    sha256, reader, blocks, unread = answer
+    return Disclosure(source=path, sha256=sha256, reader=Reader(reader), blocks=blocks, unread_pages=unread)
 
 
 class _Answers(pickle.Unpickler):
@@ -206,13 +219,28 @@ def serve() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     read = _find_reader(reader)
     _limit("RLIMIT_AS", int(memory))
+    WATCH.set(partial(_go_on, float(seconds), answers))
     while line := sys.stdin.buffer.readline():
-        _limit("RLIMIT_CPU", ceil(process_time() + float(seconds)) + _GRACE)
+        _allow(float(seconds))
         path, size = json.loads(line)
         given = () if size is None else (sys.stdin.buffer.read(size),)
-        answer = _answer(partial(read, Path(path), *given), int(memory))
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        _send(_answer(partial(read, Path(path), *given), int(memory)), answers)
+
+
+def _go_on(seconds: float, answers: BinaryIO) -> None:
+    """Tell the parent that another page is being recognised, and allow as much time for it."""
+    _allow(seconds)
+    _send(None, answers)
+
+
+def _allow(seconds: float) -> None:
+    """Limit the processor time from here on: as if every core were at work all the time."""
+    _limit("RLIMIT_CPU", ceil(process_time() + seconds * (os.cpu_count() or 1)) + _GRACE)
+
+
+def _send(answer: _Parts | _Refusal | None, answers: BinaryIO) -> None:
+    pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+    answers.flush()
 
 
 def _find_reader(name: str) -> _Read:
@@ -229,7 +257,7 @@ def _answer(read: Callable[[], Disclosure], memory: int) -> _Parts | _Refusal:
     except UnreadableSourceError as error:
         cause = error.__cause__
         return error.reason, "".join(traceback.format_exception(cause)) if cause else ""
-    return found.sha256, found.reader.value, found.blocks
+    return found.sha256, found.reader.value, found.blocks, found.unread_pages
 
 
 def _limit(name: str, value: int) -> None:

@@ -63,6 +63,7 @@ def _about(disclosure: Disclosure, tables: tuple[PrintedTable, ...]) -> dict[str
         "form": form.slug if form else "",
         "level": find_level(disclosure),
         "files": len(disclosure.files),
+        "unread_pages": ",".join(map(str, disclosure.unread_pages)),
     }
 
 

@@ -43,6 +43,7 @@ CLAIM_TYPES = {
     "text_line": "Int64",
     "start": "Int64",
     "end": "Int64",
+    "score": "float64",
 }
 
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
@@ -223,6 +224,7 @@ def _place(paragraph: Paragraph, disclosure: Disclosure) -> dict[str, object]:
         "page": place.page,
         "sheet": place.sheet or "",
         "text_line": place.text_line,
+        "score": paragraph.score,
     }
 
 

@@ -16,6 +16,7 @@ ABOUT_TYPES = {
     "form": "str",
     "level": "str",
     "files": "Int64",
+    "unread_pages": "str",
 }
 PARAGRAPH_TYPES = {
     "disclosure": "str",

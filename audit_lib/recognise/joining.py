@@ -148,6 +148,7 @@ def _join(group: Sequence[_File]) -> Disclosure:
         reader=parts[0].reader,
         blocks=tuple(block for part in parts for block in _placed(part)),
         parts=tuple(Part(source=part.source, sha256=part.sha256, reader=part.reader) for part in parts),
+        unread_pages=tuple(sorted({page for part in parts for page in part.unread_pages})),
     )
 
 

@@ -65,6 +65,24 @@ def test_a_reader_that_hangs_is_ended(reader):
     assert time.monotonic() - started < 30
 
 
+def test_each_page_that_is_recognised_has_the_time_of_a_file():
+    with Worker(Limits(seconds=2), "traps.ponder") as worker:
+        assert read_here(PAGE) == worker.read(PAGE)
+
+
+def test_a_reader_that_goes_on_for_more_pages_than_are_recognised_is_ended():
+    with Worker(LIMITS, "traps.dawdle") as worker:
+        assert "its reader broke down" in refusal(worker.read, PAGE)
+
+
+@pytest.mark.parametrize("times", [1, 200_000])
+def test_what_a_document_was_converted_to_reaches_the_reader(times):
+    with Worker(LIMITS, "traps.echo") as worker:
+        found = [worker.read(PAGE, f"甲{number}\n".encode() * times) for number in (1, 2)]
+
+    assert ["甲1", "甲2"] == [disclosure.paragraphs[0].text.splitlines()[0] for disclosure in found]
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the platform keeps no limit of memory")
 def test_a_reader_that_eats_memory_is_refused_and_the_process_reads_on():
     with Worker(Limits(memory=2**30), "traps.eat") as worker:

@@ -23,6 +23,34 @@ def spin(_: Path):
         pass
 
 
+def ponder(path: Path):
+    """Take longer than a file may, as a scan does, and say before each page that it goes on."""
+    from audit_lib.ingest import read_here
+    from audit_lib.ingest.limits import WATCH
+
+    for _ in range(3):
+        WATCH.get()()
+        time.sleep(1.2)
+    return read_here(path)
+
+
+def dawdle(_: Path):
+    """Go on and on."""
+    from audit_lib.ingest.limits import WATCH
+
+    while True:
+        WATCH.get()()
+
+
+def echo(path: Path, converted: bytes):
+    """Read what an office program made of the file."""
+    from audit_lib.ingest.flattext import read_flattext
+    from audit_lib.model import Disclosure
+    from audit_lib.terms import Reader
+
+    return Disclosure(source=path, sha256="0", reader=Reader.DOC, blocks=read_flattext(converted.decode()))
+
+
 def eat(_: Path):
     return bytearray(8 * 2**30)
 
