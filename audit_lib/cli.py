@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from audit_lib.errors import AuditError, SourceError
+from audit_lib.errors import AuditError
 from audit_lib.terms import Lang, Severity
 
 if TYPE_CHECKING:  # pandas comes with them, and a command starts to read before it is there
@@ -67,6 +67,7 @@ def check(
     from audit_lib.ingest import find_sources, reading_ahead
 
     started, clock = datetime.now(UTC), monotonic()
+    _refuse_unwritable(json_file)
     found = _existing(find_sources(sources))
     with reading_ahead(found) as answers:  # the first file is read while the rest of the library is imported
         from audit_lib.auditing import audit_reading, recognise_answers
@@ -91,7 +92,13 @@ def check(
             describe_run(described, started, monotonic() - clock), ensure_ascii=False, indent=1
         )
         _write(json_file, content + "\n")
-    raise typer.Exit(_exit_code(audits, failures))
+    raise typer.Exit(
+        _exit_code(
+            looked=any(audit.looked for audit in audits),
+            failed=bool(failures),
+            critical=any(audit.count(Severity.CRITICAL) for audit in audits),
+        )
+    )
 
 
 @app.command()
@@ -111,19 +118,22 @@ def run(
     from audit_lib.corpus import RunOptions, run_corpus
     from audit_lib.ingest import find_sources
     from audit_lib.rules import load_suites
-    from audit_lib.terminal import report_progress
+    from audit_lib.terminal import batch_progress
 
     options = RunOptions(out=out, lang=lang, jobs=jobs, scheduler=scheduler, resume=resume)
-    with report_progress(lang) as progress:
+    with batch_progress(lang) as progress:
         result = run_corpus(_existing(find_sources(sources)), load_suites(), options, progress)
     for failure in result.failures:
         typer.echo(f"audit: {failure}", err=True)
-    counts = [sum(audit.count(severity) for audit in result.audits) for severity in Severity]
-    words = ", ".join(
-        f"{severity.name_in(lang)} {count}" for severity, count in zip(Severity, counts, strict=True)
+    words = ", ".join(f"{severity.name_in(lang)} {result.count(severity)}" for severity in Severity)
+    typer.echo(f"{len(result.audited)} audited ({words}); {result.index}")
+    raise typer.Exit(
+        _exit_code(
+            looked=result.looked,
+            failed=bool(result.failures),
+            critical=result.count(Severity.CRITICAL) > 0,
+        )
     )
-    typer.echo(f"{len(result.audits)} audited ({words}); {result.index}")
-    raise typer.Exit(_exit_code(list(result.audits), list(result.failures)))
 
 
 @app.command()
@@ -132,7 +142,8 @@ def rules(
         Path | None, typer.Argument(help="Folder of suites, or one suite. 规则文件或文件夹")
     ] = None,
     check_only: Annotated[
-        bool, typer.Option("--check", help="Check the suites and say what is wrong. 检查规则")
+        bool,
+        typer.Option("--check", help="Check the suites, and the examples of a suite that is named. 检查规则"),
     ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the catalogue as Markdown. 输出 Markdown")
@@ -140,12 +151,14 @@ def rules(
     lang: Language = Lang.ZH,
 ) -> None:
     """Print the catalogue of rules (审核规则目录)."""
-    from audit_lib.rules import check_suites, load_suites
+    from audit_lib.rules import check_examples, check_suites, load_suites
     from audit_lib.rules.catalogue import render_catalogue
     from audit_lib.rules.suites import SUITES
 
     folder = suite or SUITES
     errors = check_suites(folder)
+    if check_only and suite and not errors:
+        errors = check_examples(load_suites(folder))
     for error in errors:
         typer.echo(f"audit: {error}", err=True)
     if errors:
@@ -203,7 +216,8 @@ def lab() -> None:
         "jupyter",
         "lab",
         f"--notebook-dir={NOTEBOOKS.parent}",
-        "notebooks/agency_audit.ipynb",
+        "notebooks/explore.ipynb",
+        *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # as in a container
     ]
     os.execv(sys.executable, command)  # noqa: S606 - the interpreter that runs us, with fixed arguments
 
@@ -221,12 +235,26 @@ def _existing(found: list[Path]) -> list[Path]:
     return found
 
 
-def _exit_code(audits: "list[Audit]", failures: list[SourceError] | list[AuditError]) -> int:
-    if not any(audit.looked for audit in audits):
+def _exit_code(*, looked: bool, failed: bool, critical: bool) -> int:
+    if not looked:
         return NOTHING_AUDITED
-    if failures:
+    if failed:
         return SOME_UNREADABLE
-    return CRITICAL if any(audit.count(Severity.CRITICAL) for audit in audits) else CLEAN
+    return CRITICAL if critical else CLEAN
+
+
+def _refuse_unwritable(target: str) -> None:
+    """Say at the start that the result could not be written, and leave what stands there as it is."""
+    if target in {"", "-"}:
+        return
+    path = Path(target)
+    existed = path.exists()
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        _stop(f"{target}: cannot be written ({error.strerror}); name a file in a folder that exists")
+    if not existed:
+        path.unlink()
 
 
 def _write(target: str, content: str) -> None:

@@ -43,10 +43,10 @@ def measure_coverage(
     pinned = _pinned(looked.loc[~looked["rule_id"].isin(list(bounds)), "facts"])
     per_figure = pd.DataFrame(
         {
+            "fact": facts.index[printed],
             "checks": [times[number] for number in facts.index[printed]],
             "pinnable": [number in pinned for number in facts.index[printed]],
-        },
-        index=facts.index[printed],
+        }
     )
     account = account_numbers(disclosure, evidence)
     ended = count_endings(account)
@@ -81,7 +81,7 @@ def _pinned(rules: Collection[tuple[int, ...]]) -> set[int]:
 def _per_table(evidence: Evidence, per_figure: pd.DataFrame) -> pd.DataFrame:
     counts = pd.DataFrame(
         {
-            "grid": evidence.facts.loc[per_figure.index, "grid"],
+            "grid": evidence.facts.loc[per_figure["fact"], "grid"].to_numpy(),
             "printed": 1,
             "checked": per_figure["checks"] >= 1,
             "checked_twice": per_figure["checks"] >= 2,

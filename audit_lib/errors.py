@@ -5,9 +5,12 @@ from pathlib import Path
 __all__ = [
     "AuditError",
     "DuplicateRuleError",
+    "ExampleError",
     "ExpectationError",
     "FactError",
     "FormulaSyntaxError",
+    "JobError",
+    "NoSuchFigureError",
     "NotADisclosureError",
     "ParameterError",
     "ReportError",
@@ -59,6 +62,17 @@ class UnparseableAmountError(FactError):
         return f"not an amount: {self.text!r}"
 
 
+class NoSuchFigureError(FactError):
+    """An address names no amount cell of a disclosure."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(address)
+
+    def __str__(self) -> str:
+        return f"no amount stands at {self.address!r} (write table/line@column, as the tables were read)"
+
+
 class RuleError(AuditError, ValueError):
     """A rule cannot be used."""
 
@@ -75,6 +89,10 @@ class RuleError(AuditError, ValueError):
 
 class SuiteSyntaxError(RuleError):
     """A suite or an expectation in it has not the shape that a suite must have."""
+
+
+class ExampleError(RuleError):
+    """An example of a rule cannot be read, or does not come out as the rule says."""
 
 
 class FormulaSyntaxError(RuleError):
@@ -126,3 +144,15 @@ class ReportError(AuditError, RuntimeError):
     def __str__(self) -> str:
         cell = f"cell {self.cell_index}: " if self.cell_index else ""
         return f"{self.notebook}: {cell}{self.reason}"
+
+
+class JobError(AuditError, RuntimeError):
+    """A job of a batch ended without a result, for a reason that nobody foresaw."""
+
+    def __init__(self, job: str, reason: str) -> None:
+        self.job = job
+        self.reason = reason
+        super().__init__(job, reason)
+
+    def __str__(self) -> str:
+        return f"{self.job}: {self.reason}"

@@ -16,6 +16,7 @@ from audit_lib.terms import Ending, Lang, Outcome, Status
 __all__ = ["SCHEMA", "describe_audit", "describe_failure", "describe_run", "report_name"]
 
 SCHEMA = "audit-findings/1"
+_NAME_BYTES = 150  # of an agency in a file name: the name of a half-written copy, too, stays below 255 bytes
 _COUNTS = (
     "printed_numbers",
     "facts",
@@ -182,5 +183,6 @@ def _rules(audit: Audit) -> Iterator[dict[str, Any]]:
 def report_name(source: Path, entity: str, fiscal_year: int | None, phase: str) -> str:
     """Name a report by agency, year and phase: letters, digits and hyphens alone, whatever the document says."""
     parts = [entity or source.stem, str(fiscal_year or ""), phase]
-    kept = "-".join("".join(char for char in part if char.isalnum()) for part in parts if part)
-    return kept[:80] or "disclosure"
+    kept = ["".join(char for char in part if char.isalnum()) for part in parts]
+    short = kept[0].encode()[:_NAME_BYTES].decode(errors="ignore")
+    return "-".join(part for part in (short, *kept[1:]) if part) or "disclosure"

@@ -137,7 +137,7 @@ class Coverage:
     per_table : DataFrame
         One row per printed table: table, title, printed (figures), checked, checked_twice, pinnable, unchecked.
     per_figure : DataFrame
-        One row per printed figure, indexed by fact number: checks (rules that look at it), pinnable (bool).
+        One row per printed figure: fact (its number), checks (rules that look at it), pinnable (bool).
     account : DataFrame
         One row per printed number; see ``accounting.ACCOUNT_TYPES``.
     unread_pages : tuple of int

@@ -6,7 +6,17 @@ from typing import TypeVar
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -18,7 +28,14 @@ from audit_lib.reference import load_tables
 from audit_lib.terms import Ending, Lang, Phase, Severity
 from audit_lib.wording import name_pages
 
-__all__ = ["print_account", "print_audit", "print_evidence", "progress_over", "report_progress"]
+__all__ = [
+    "batch_progress",
+    "print_account",
+    "print_audit",
+    "print_evidence",
+    "progress_over",
+    "report_progress",
+]
 
 _T = TypeVar("_T")
 _MARKS = {
@@ -40,7 +57,11 @@ _WORDS = {
         "one": "{count}种解释之一",
         "reading": "正在读取",
         "auditing": "正在审核",
-        "reporting": "正在生成报告",
+        "step.reading": "1/4 读取",
+        "step.evaluating": "2/4 核对规则",
+        "step.concluding": "3/4 定位差错",
+        "step.reporting": "4/4 生成报告",
+        "rate": "份/秒",
         "unknown": "未识别的表",
         "claims": "文字中的数字",
         "indicators": "绩效指标",
@@ -64,7 +85,11 @@ _WORDS = {
         "one": "one of {count} explanations",
         "reading": "reading",
         "auditing": "auditing",
-        "reporting": "making reports",
+        "step.reading": "1/4 reading",
+        "step.evaluating": "2/4 evaluating the rules",
+        "step.concluding": "3/4 diagnosing",
+        "step.reporting": "4/4 making reports",
+        "rate": "a second",
         "unknown": "unknown table",
         "claims": "figures in prose",
         "indicators": "performance indicators",
@@ -189,17 +214,66 @@ def progress_over(items: Iterable[_T], names: Sequence[str], lang: Lang, task: s
 
 
 @contextmanager
-def report_progress(lang: Lang, task: str = "reporting") -> Iterator[Callable[[int, int, str], None]]:
+def report_progress(lang: Lang, task: str) -> Iterator[Callable[[int, int, str], None]]:
     """Show a bar on stderr; the callable takes what is done, what is to do, and the last name."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+    with _bar(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    ) as bar:
         bar_id = bar.add_task(_WORDS[lang][task], total=None)
 
         def update(done: int, total: int, name: str) -> None:
             bar.update(bar_id, completed=done, total=total, description=f"{_WORDS[lang][task]} {name}")
 
         yield update
+
+
+@contextmanager
+def batch_progress(lang: Lang) -> Iterator[Callable[[str, int, int, str], None]]:
+    """Show a bar per step of a batch on stderr, with its rate and the time that is left.
+
+    The callable takes the step, what is done, what is to do, and the last name.
+    """
+    words = _WORDS[lang]
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(words["rate"]),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}", style="dim"),
+    )
+    with _bar(*columns) as bar:
+        steps: dict[str, TaskID] = {}
+
+        def update(step: str, done: int, total: int, name: str) -> None:
+            for earlier in (bar_id for known, bar_id in steps.items() if known != step):
+                bar.update(
+                    earlier, total=bar.tasks[earlier].total or 1, completed=bar.tasks[earlier].total or 1
+                )
+            if step not in steps:
+                steps[step] = bar.add_task(words[f"step.{step}"], total=total or None, name="")
+            bar.update(steps[step], completed=done, total=total or None, name=name)
+
+        yield update
+
+
+class _RateColumn(ProgressColumn):
+    """How many are done in a second."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        super().__init__()
+
+    def render(self, task: Task) -> Text:
+        """Write the rate, once there is one."""
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f} {self._words}", style="dim")
+
+
+def _bar(*columns: ProgressColumn) -> Progress:
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
 
 
 def _console() -> Console:

@@ -154,12 +154,18 @@ def slipped(text: str, others: list[str], rng: random.Random) -> tuple[str, str]
     while True:
         slip = rng.choice(sorted(_SLIPS))
         new = _SLIPS[slip](text, others, rng)
-        if _DIGITS.search(new) and figure(new) != figure(text):
+        if _DIGITS.search(new) and not tells_the_same(new, text):
             return slip, new
 
 
 def figure(text: str) -> float:
     return float(re.sub(r"[,，\s]", "", text) or 0)
+
+
+def tells_the_same(new: str, old: str) -> bool:
+    """Tell whether a figure is the other one, be it rounded to fewer decimals."""
+    decimals = len(new.partition(".")[2])
+    return figure(new) == round(figure(old), decimals)
 
 
 def another_digit(text: str, _: list[str], rng: random.Random) -> str:
@@ -179,14 +185,14 @@ def swapped_digits(text: str, _: list[str], rng: random.Random) -> str:
 def dropped_digit(text: str, _: list[str], rng: random.Random) -> str:
     places = [found.start() for found in _DIGITS.finditer(text)]
     place = rng.choice(places)
-    return text[:place] + text[place + 1 :] if len(places) > 1 else text
+    return (text[:place] + text[place + 1 :]).strip(".,，") if len(places) > 1 else text
 
 
 def tenfold(text: str, _: list[str], rng: random.Random) -> str:
     bare = re.sub(r"[,，]", "", text)
     whole, _, decimals = bare.partition(".")
     if rng.random() < 0.5 and len(whole) > 1:
-        return f"{whole[:-1]}.{whole[-1]}{decimals}"[: len(bare)]
+        return f"{whole[:-1]}.{whole[-1]}{decimals}"[: max(len(bare), len(whole) + 1)]
     return f"{whole}{decimals[:1] or '0'}" + (f".{decimals[1:]}" if decimals[1:] else "")
 
 

@@ -182,6 +182,33 @@ def test_json_that_cannot_be_written_is_one_clear_line(audit, tmp_path):
     assert err.count("\n") == 1
 
 
+def test_json_that_cannot_be_written_is_told_before_anything_is_audited(audit, monkeypatch, tmp_path):
+    monkeypatch.setattr("audit_lib.auditing.audit_disclosure", lambda *_, **__: pytest.fail("audited first"))
+    code, out, _ = audit("check", SOUND, "--json", tmp_path)
+
+    assert (code, out) == (2, "")
+
+
+def test_json_of_before_stands_until_there_is_a_new_one(audit, tmp_path):
+    (tmp_path / "old.json").write_text("old")
+    audit("check", tmp_path, "--json", tmp_path / "old.json")
+    audit("check", tmp_path, "--json", tmp_path / "new.json")
+
+    assert "old" == (tmp_path / "old.json").read_text()
+    assert not (tmp_path / "new.json").exists()
+
+
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
+def test_the_lab_opens_for_root_too(audit, monkeypatch, user, allowed):
+    started = []
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    monkeypatch.setattr(os, "execv", lambda _, command: started.extend(command))
+    audit("lab")
+
+    assert ("--allow-root" in started) == allowed
+    assert "lab" in started
+
+
 def test_without_diagnosis_no_cause_is_told(audit):
     _, out, _ = audit("check", SPOILT, "--no-diagnosis")
 

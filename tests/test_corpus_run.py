@@ -1,6 +1,7 @@
 """A batch: each disclosure once, one report each, and nothing that one of them does stops the others."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,12 +12,16 @@ from builders import sample_audit
 from pandas.testing import assert_frame_equal
 from report.audits import write_disclosure
 
-from audit_lib import corpus
+from audit_lib import jobs
 from audit_lib.cli import main
 from audit_lib.corpus import RunOptions, read_sources, run_corpus, split_confrontation
 from audit_lib.errors import ReportError
+from audit_lib.findings import Audit
+from audit_lib.pool import Pool
 from audit_lib.recognise import stack
+from audit_lib.report.render import render_html, run_notebook
 from audit_lib.rules import confront, load_suites
+from audit_lib.store import load_stored
 from audit_lib.terms import Lang
 
 ROOT = Path(__file__).parents[1]
@@ -30,12 +35,22 @@ class Reports:
         self.asked: list[dict[str, str]] = []
         self.failing = ""
 
-    def run_notebook(self, notebook, output, parameters):
-        if self.failing and self.failing in str(parameters.get("source", "")):
+    def run_notebook(self, notebook, output, parameters, folder):
+        source = self.source_of(parameters.get("source"), folder)
+        if self.failing and self.failing in source:
             raise ReportError(Path(output).with_suffix(".failed.ipynb"), 3, "ValueError: boom")
-        self.asked.append({"notebook": Path(notebook).stem, **parameters})
+        before = self.source_of(parameters.get("previous"), folder)
+        self.asked.append(
+            {"notebook": Path(notebook).stem, **parameters, "source": source, "previous": before}
+        )
         Path(output).write_text("{}")
         return Path(output)
+
+    @staticmethod
+    def source_of(name, folder):
+        """The source of a stored audit, which a notebook names by its report."""
+        stored = Path(folder).parent / "run/audits" / f"{name}.json.gz"
+        return str(load_stored(Audit, stored).disclosure.source) if name else ""
 
     def render_html(self, executed, html, title, lang=Lang.ZH):
         assert Path(executed).is_file()
@@ -52,9 +67,10 @@ class Reports:
 @pytest.fixture
 def reports(monkeypatch):
     made = Reports()
-    monkeypatch.setattr(corpus, "run_notebook", made.run_notebook)
-    monkeypatch.setattr(corpus, "render_html", made.render_html)
-    monkeypatch.setattr(corpus, "_executor", lambda _: ThreadPoolExecutor(2))
+    monkeypatch.setattr(jobs, "run_notebook", made.run_notebook)
+    monkeypatch.setattr(jobs, "render_html", made.render_html)
+    monkeypatch.setattr(jobs, "warm_up", lambda: None)
+    monkeypatch.setattr(Pool, "_start", lambda *_: ThreadPoolExecutor(2))
     return made
 
 
@@ -85,7 +101,7 @@ def test_every_disclosure_gets_a_report_and_the_run_an_index(tmp_path, reports):
     result = run(tmp_path, SAMPLE)
     written = {path.name for path in (tmp_path / "out").glob("*.html")}
 
-    assert len(result.audits) == 5
+    assert len(result.audited) == 5
     assert result.failures == ()
     assert result.index == tmp_path / "out/index.html"
     assert written == {"index.html"} | {disclosure["report"] for disclosure in told(tmp_path)}
@@ -98,7 +114,7 @@ def test_the_same_file_given_twice_is_audited_once(tmp_path, reports, quick):
     copy.write_bytes(source.read_bytes())
     result = run(tmp_path, source, source, copy)
 
-    assert len(result.audits) == 1
+    assert len(result.audited) == 1
     assert reports.sources == ["a.txt"]
 
 
@@ -166,7 +182,7 @@ def test_nothing_but_broken_input_still_makes_an_index(tmp_path, reports):
     (tmp_path / "empty.txt").write_bytes(b"")
     result = run(tmp_path, tmp_path / "empty.txt")
 
-    assert result.audits == ()
+    assert result.audited == {}
     assert result.index.is_file()
     assert [disclosure["reason"] for disclosure in told(tmp_path)] == ["is empty"]
 
@@ -178,7 +194,7 @@ def test_a_failed_notebook_is_reported_and_the_others_go_on(tmp_path, reports, q
     result = run(tmp_path, tmp_path)
 
     assert reports.sources == ["one.txt", "three.txt"]
-    assert len(result.audits) == 3
+    assert len(result.audited) == 3
     [failure] = result.failures
     assert (failure.cell_index, failure.reason) == (3, "ValueError: boom")
     assert str(failure.notebook).endswith(".failed.ipynb")
@@ -204,7 +220,7 @@ def test_without_resuming_every_report_is_made_again(tmp_path, reports, quick):
     assert reports.sources == ["one.txt", "one.txt"]
 
 
-@pytest.mark.parametrize("change", ["source", "page", "stamp"])
+@pytest.mark.parametrize("change", ["source", "page", "notebook", "journal"])
 def test_resuming_makes_a_report_again_where_its_source_changed_or_it_is_gone(
     tmp_path, reports, quick, change
 ):
@@ -215,7 +231,8 @@ def test_resuming_makes_a_report_again_where_its_source_changed_or_it_is_gone(
     {
         "source": lambda: write_disclosure(source, big="101.00"),
         "page": page.unlink,
-        "stamp": (tmp_path / "out/run" / f"{page.stem}.sha256").unlink,
+        "notebook": (tmp_path / "out/notebooks" / f"{page.stem}.ipynb").unlink,
+        "journal": (tmp_path / "out/run/journal.jsonl").unlink,
     }[change]()
     run(tmp_path, source, resume=True)
 
@@ -249,15 +266,21 @@ def test_results_of_the_stack_are_handed_to_each_disclosure_with_its_own_figures
     together = confront(stack([reading.evidence for reading in readings]), load_suites())
 
     assert failures == []
-    for reading, own in zip(readings, split_confrontation(together, readings), strict=True):
+    split = split_confrontation(together, [reading.evidence for reading in readings])
+    for reading, own in zip(readings, split, strict=True):
         alone = confront(reading.evidence, load_suites())
         assert_frame_equal(own.results, alone.results)
         assert own.rows == alone.rows
 
 
 def test_findings_of_a_batch_are_those_of_each_disclosure_alone(tmp_path, reports, quick):
-    for audit in run(tmp_path, SAMPLE).audits:
-        assert audit.findings == sample_audit(audit.disclosure.source.name).findings
+    for disclosure in run(tmp_path, SAMPLE).audited:
+        stored = next(
+            audit
+            for path in (tmp_path / "out/run/audits").iterdir()
+            if (audit := load_stored(Audit, path)).disclosure.source == disclosure
+        )
+        assert stored.findings == sample_audit(disclosure.name).findings
 
 
 def test_progress_counts_up_to_all_reports(tmp_path, reports, quick):
@@ -265,16 +288,18 @@ def test_progress_counts_up_to_all_reports(tmp_path, reports, quick):
         write_disclosure(tmp_path / f"{name}.txt", entity=f"{name}局")
     seen = []
     run_corpus(
-        [tmp_path], load_suites(), RunOptions(out=tmp_path / "out"), lambda *counts: seen.append(counts[:2])
+        [tmp_path], load_suites(), RunOptions(out=tmp_path / "out"), lambda *told: seen.append(told[:3])
     )
 
-    assert seen == [(0, 2), (1, 2), (2, 2)]
+    for step in ("reading", "concluding", "reporting"):
+        assert [told[1:] for told in seen if told[0] == step] == [(0, 2), (1, 2), (2, 2)]
 
 
-def test_findings_are_replaced_in_one_step(tmp_path, reports, quick):
+def test_nothing_half_written_or_provisional_is_left(tmp_path, reports, quick):
     run(tmp_path, write_disclosure(tmp_path / "one.txt"))
 
-    assert not list((tmp_path / "out").rglob("*.tmp"))
+    assert not list((tmp_path / "out").rglob("*.tmp*"))
+    assert not (tmp_path / "out/run/work").exists()
 
 
 @pytest.mark.parametrize(
@@ -301,13 +326,27 @@ def test_the_command_exits_with_what_came_of_the_batch(
 
 
 @pytest.mark.notebook
-def test_a_real_run_makes_pages_that_open_offline(tmp_path):
-    source = SAMPLE / "example-culture-2024-budget.xlsx"
+def test_a_real_run_makes_pages_that_open_offline_and_are_made_again_without_the_source(tmp_path):
+    source = tmp_path / "source.xlsx"
+    source.write_bytes((SAMPLE / "example-culture-2024-budget.xlsx").read_bytes())
     result = run_corpus([source], load_suites(), RunOptions(out=tmp_path / "out", jobs=1), lambda *_: None)
-    page = (tmp_path / "out" / told(tmp_path)[0]["report"]).read_text("utf-8")
+    report = tmp_path / "out" / told(tmp_path)[0]["report"]
+    page = report.read_text("utf-8")
 
     assert result.failures == ()
     assert "56.50" in page
     assert "样例县文化旅游服务局" in page
     assert not [part for part in page.split('src="')[1:] if part.startswith(("http:", "https:", "//"))]
     assert quote(told(tmp_path)[0]["report"]) in result.index.read_text("utf-8")
+
+    source.unlink()
+    moved = (tmp_path / "out").rename(tmp_path / "moved")
+    executed = moved / "notebooks" / f"{report.stem}.ipynb"
+    again = run_notebook(
+        executed, moved / "again.ipynb", {"source": report.stem, "run": "../run"}, executed.parent
+    )
+    title = page.partition("<title>")[2].partition("</title>")[0]
+
+    made_again = render_html(again, moved / "again.html", title).read_text("utf-8")
+    without_times = [re.sub(r"\d{4}-\d\d-\d\d.\d\d:\d\d\S*", "", text) for text in (page, made_again)]
+    assert without_times[0] == without_times[1]

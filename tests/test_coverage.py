@@ -91,7 +91,7 @@ def test_a_figure_can_be_pinned_where_two_rules_meet_in_it_alone():
 
     assert seen.pinnable == 1
     assert [
-        evidence.at[fact, "line_code"] for fact in seen.per_figure.index[seen.per_figure["pinnable"]]
+        evidence.at[fact, "line_code"] for fact in seen.per_figure.loc[seen.per_figure["pinnable"], "fact"]
     ] == ["201"]
     assert list(seen.per_table["pinnable"]) == [1]
 

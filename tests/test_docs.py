@@ -1,7 +1,13 @@
 """Pages that are generated must be the ones that the code generates today."""
 
+import json
 import re
+import shlex
+import shutil
 from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
 
 from audit_lib.cli import app
 from audit_lib.rules import load_suites
@@ -10,6 +16,7 @@ from audit_lib.terms import Lang
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "docs" / "rules.md"
+TUTORIAL = ROOT / "docs" / "add-a-rule.md"
 COMMAND = ".venv/bin/audit rules --markdown > docs/rules.md"
 
 
@@ -32,3 +39,67 @@ def test_both_readmes_show_the_same_commands_and_files():
         return set(re.findall(r"`([a-z_]+/?[\w./]*)`", (ROOT / page).read_text("utf-8")))
 
     assert code("README.md") == code("README.zh.md")
+
+
+@pytest.fixture
+def followed(tmp_path, monkeypatch):
+    """A folder in which a reader has done what the tutorial says: its JSON saved under the name that it gives."""
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
+    (rule,) = re.findall(r"```json\n(.*?)```", TUTORIAL.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "data" / "my-rules.json").write_text(rule, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(command):
+    ran = CliRunner().invoke(app, shlex.split(command)[1:])
+    return ran.exit_code, ran.output
+
+
+def commands(page):
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+def test_every_command_of_the_tutorial_does_what_it_says(followed):
+    said = {command.split()[1]: run(command) for command in commands(TUTORIAL)}
+
+    assert {"tables", "rules", "check"} == set(said)
+    assert {0} == {code for code, _ in said.values()}
+    assert "1 rules, nothing wrong" in said["rules"][1]
+    facts = (followed / "data" / "read" / "facts.csv").read_text("utf-8-sig")
+    assert {"table", "line_code", "column"} <= set(facts.splitlines()[0].split(","))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"version"', "version", "is no JSON"),
+        ("basic/302@total", "basic/302@totl", "table basic has no column"),
+        ("reception@total=31.00", "reception@total=1.00", "example 'fails' comes out as: pass"),
+    ],
+)
+def test_the_tutorial_quotes_what_the_check_says(followed, old, new, said):
+    path = followed / "data" / "my-rules.json"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+    code, output = run("audit rules data/my-rules.json --check")
+
+    assert 2 == code
+    assert said in output
+    assert said in TUTORIAL.read_text("utf-8")
+
+
+def test_the_tutorial_names_the_relations_and_columns_that_there_are():
+    text = TUTORIAL.read_text("utf-8")
+    kinds = {rule.kind for rule in load_suites()}
+
+    assert set(re.findall(r"expect_\w+", text)) <= kinds
+    assert {"`{code}`", "`{category}`", "`{item}`", "`{sub_item}`"} <= set(re.findall(r"`\{\w+\}`", text))
+
+
+def test_the_tutorial_is_written_in_both_languages():
+    chinese, english = TUTORIAL.read_text("utf-8").split("# Add a rule")
+
+    assert json.loads(re.search(r"```json\n(.*?)```", chinese, re.DOTALL)[1])["name"] == "mine"
+    assert all(command in english for command in commands(TUTORIAL)[1:])

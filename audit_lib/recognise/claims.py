@@ -54,6 +54,7 @@ _MARK = re.compile(r"[。；;，、]")
 _SENTENCE_MARK = re.compile(r"[。；;]")
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
 _OPENS_LIST = re.compile(r"其中|如下|以下方面|分别为|包括\s*[:：](?!.*[；;])")
+_LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
 _WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中，")
 _TIMES = ("date", "year")
@@ -104,7 +105,7 @@ class _Thread:
     """What the prose is speaking of while it is being read.
 
     ``lists`` holds the lists that go on over paragraphs: the level of the opening paragraph and the statement
-    divided; ``inner`` is the one that this paragraph has opened.
+    divided; ``inner`` holds those that this paragraph has opened: how many brackets they stand in, and the statement.
     """
 
     statement: int = -1
@@ -112,7 +113,8 @@ class _Thread:
     item: str = ""
     within: int | None = None
     lists: list[tuple[int, int]] = field(default_factory=list)
-    inner: int | None = None
+    inner: list[tuple[int, int]] = field(default_factory=list)
+    last: int = 0
 
     def enter(self, text: str) -> None:
         """Begin a paragraph: lists opened at its level or below have ended."""
@@ -120,8 +122,9 @@ class _Thread:
         if _LEAVES_LIST.match(text):
             self.lists.clear()
         self.lists = [opened for opened in self.lists if opened[0] < level]
+        self.last = self.statement if self.subject else self.last
         self.statement += 1  # figures before the first amount belong to no statement of another paragraph
-        self.subject, self.item, self.inner = "", "", None
+        self.subject, self.item, self.inner = "", "", []
         self.within = self._divided()
 
     def open(self, named: Named) -> None:
@@ -130,21 +133,24 @@ class _Thread:
         self.subject, self.item = named.subject, named.item
         self.within = self._divided()
 
-    def divide(self, before: str, told: dict[str, int]) -> None:
-        """See whether the words before a figure open a list, and of which statement."""
+    def divide(self, before: str, brackets: int, told: dict[str, int]) -> None:
+        """See whether the words before a figure open a list, and of which statement; a bracket closes its lists."""
+        self.inner = [opened for opened in self.inner if opened[0] <= brackets]
         if named := _WITHIN_NAMED.search(before):
-            self.inner = told.get(core(named["whole"]), self.inner)
+            whole = told.get(core(named["whole"]))
+            self.inner += [(brackets, whole)] if whole is not None else []
         elif _OPENS_LIST.search(before) and self.subject:
-            self.inner = self.statement
+            self.inner.append((brackets, self.statement))
 
     def leave(self, text: str) -> None:
         """End a paragraph: one that ends in a colon has opened a list."""
-        if not text.rstrip().endswith(("：", ":", "其中")) or not self.subject:
+        alone = bool(_LONE_OPENER.fullmatch(text))
+        if not text.rstrip().endswith(("：", ":", "其中")) or not (self.subject or alone):
             return
         level = _level(text)
         if level == _UNNUMBERED:
             self.lists.clear()
-        self.lists.append((-1 if level == _UNNUMBERED else level, self.statement))
+        self.lists.append((-1 if level == _UNNUMBERED else level, self.last if alone else self.statement))
 
     def goes_on(self, named: Named, kind: str) -> bool:
         """Tell whether the words before a figure name nothing, or what is spoken of already.
@@ -157,7 +163,8 @@ class _Thread:
         return not here or there.endswith(here) or (kind not in _AMOUNTS and _is_abridged(here, there))
 
     def _divided(self) -> int | None:
-        return self.inner if self.inner is not None else self.lists[-1][1] if self.lists else None
+        opened = self.inner or self.lists
+        return opened[-1][1] if opened else None
 
 
 def find_claims(text: str) -> Iterator[Claim]:
@@ -251,7 +258,7 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
                 yield _claim(figure, thread, Named(), None, sentence[0])
                 continue
             before = text[last : figure.start]
-            thread.divide(before, told)
+            thread.divide(before, _brackets(text[: figure.start]), told)
             named = name_subject(before)
             if not named.aside and not thread.goes_on(named, figure.kind):
                 thread.open(named)
@@ -260,6 +267,11 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
             yield _claim(figure, thread, named, year.value if year and labelled else None, sentence[0])
             last, year = figure.end, None
     thread.leave(text)
+
+
+def _brackets(text: str) -> int:
+    """How many brackets are open at the end of a text."""
+    return sum(text.count(mark) for mark in "（(") - sum(text.count(mark) for mark in "）)")
 
 
 def _claim(figure: Figure, thread: _Thread, named: Named, year: int | None, sentence: str) -> Claim:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["normalise", "strip_ordinal"]
 
@@ -11,6 +12,7 @@ _OF_WHICH = re.compile(r"^其中[:,]?")
 _ENTITY_MARK = re.compile(r"\((?:单位|部门)\)")
 
 
+@lru_cache(maxsize=100_000)
 def normalise(text: str) -> str:
     """Bring a printed name to one spelling.
 

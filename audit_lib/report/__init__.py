@@ -1,6 +1,6 @@
 """Reports: an audit as charts, tables and cards, in a notebook and as one HTML page that opens offline."""
 
-from audit_lib.report.cards import render_cards, render_findings
+from audit_lib.report.cards import render_card, render_cards, render_findings
 from audit_lib.report.charts import (
     Chart,
     tidy_basic_and_project,
@@ -18,21 +18,24 @@ from audit_lib.report.overview import (
     render_overview,
     render_ranking,
     render_run_verdict,
+    render_unread,
 )
-from audit_lib.report.parameters import find_source, read_year_before, refuse_unknown_parameters
-from audit_lib.report.render import render_html, render_styles, run_notebook
+from audit_lib.report.parameters import find_source, load_audit, load_year_before, refuse_unknown_parameters
+from audit_lib.report.render import render_html, render_parts, render_styles, run_notebook
 from audit_lib.report.runs import load_run
-from audit_lib.report.tables import render_tables
+from audit_lib.report.tables import render_table, render_tables
 from audit_lib.report.verdict import name_audit, render_verdict
 
 __all__ = [
     "Chart",
     "Html",
     "find_source",
+    "load_audit",
     "load_run",
+    "load_year_before",
     "name_audit",
-    "read_year_before",
     "refuse_unknown_parameters",
+    "render_card",
     "render_cards",
     "render_chart",
     "render_coverage",
@@ -40,12 +43,15 @@ __all__ = [
     "render_heat_map",
     "render_html",
     "render_overview",
+    "render_parts",
     "render_provenance",
     "render_ranking",
     "render_rules",
     "render_run_verdict",
     "render_styles",
+    "render_table",
     "render_tables",
+    "render_unread",
     "render_unrecognised",
     "render_verdict",
     "run_notebook",

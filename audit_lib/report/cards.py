@@ -9,7 +9,7 @@ from audit_lib.report.places import anchor, link_place, name_place, name_severit
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang, Severity
 
-__all__ = ["render_cards", "render_findings"]
+__all__ = ["render_card", "render_cards", "render_findings"]
 
 _LINES = 6
 _HEADS = ("number", "severity", "finding", "reported", "expected", "difference", "link")
@@ -53,7 +53,7 @@ def render_findings(audit: Audit, lang: str = Lang.ZH) -> Html:
             ),
             class_="scroll",
         ),
-        element("p", render_download(audit, lang), class_="note"),
+        element("p", render_download(audit, lang), class_="note download"),
         render_json(audit, lang),
         class_="audit",
     )
@@ -61,7 +61,7 @@ def render_findings(audit: Audit, lang: str = Lang.ZH) -> Html:
 
 def render_cards(audit: Audit, lang: str = Lang.ZH) -> Html:
     """Render a card per finding: message, cause, arithmetic, excerpt, rule."""
-    cards = [_card(audit, number, finding, lang) for number, finding in numbered(audit)]
+    cards = [render_card(audit, number, finding, lang) for number, finding in numbered(audit)]
     return element("div", cards or element("p", say("findings.none", lang)), class_="audit cards")
 
 
@@ -128,7 +128,8 @@ def _permalink(finding: Finding, lang: str) -> Html:
     return join([element("a", "¶", href=address, class_="permalink", aria_label=say("link", lang)), button])
 
 
-def _card(audit: Audit, number: int, finding: Finding, lang: str) -> Html:
+def render_card(audit: Audit, number: int, finding: Finding, lang: str = Lang.ZH) -> Html:
+    """Render the card of one finding, with the number that the report calls it by."""
     return element(
         "article",
         element("p", element("span", f"#{number}", class_="number"), name_severity(finding.severity, lang), _permalink(finding, lang), class_="kicker"),
@@ -180,7 +181,9 @@ def _suspect(audit: Audit, place: FoundPlace, unit: str, lang: str) -> Html:
 def _render_correction(cause: Cause, unit: str, lang: str) -> Html | None:
     if not cause.suggested:
         return None
-    printed, suggested = element("del", cause.printed or say("blank", lang)), element("ins", cause.suggested)
+    blank = None if cause.printed else "blank"
+    printed = element("del", cause.printed or say("blank", lang), class_=blank)
+    suggested = element("ins", cause.suggested)
     said = say("correction", lang, printed=cause.printed or say("blank", lang), suggested=cause.suggested)
     return element(
         "p",

@@ -14,7 +14,7 @@ from audit_lib.report.places import name_place
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
 
-__all__ = ["render_download", "render_json"]
+__all__ = ["render_download", "render_json", "write_csv_text"]
 
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+%?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -39,14 +39,15 @@ def render_json(audit: Audit, lang: str = Lang.ZH) -> Html:
 
 def render_download(audit: Audit, lang: str = Lang.ZH) -> Html:
     """Render a link that saves the findings as CSV; it works without a network."""
-    coded = base64.b64encode(_write_csv(audit, lang).encode("utf-8-sig")).decode()
+    coded = base64.b64encode(write_csv_text(audit, lang).encode("utf-8-sig")).decode()
     name = f"findings-{audit.disclosure.sha256[:8]}.csv"
     return element(
         "a", say("download", lang), href=f"data:text/csv;charset=utf-8;base64,{coded}", download=name
     )
 
 
-def _write_csv(audit: Audit, lang: str) -> str:
+def write_csv_text(audit: Audit, lang: str = Lang.ZH) -> str:
+    """Write the findings as CSV, one a line under a header; no text of the document is taken for a formula."""
     keys = ("number", "severity", "finding", "where", "reported", "expected", "difference", "cause", "rule")
     written = io.StringIO(newline="")
     rows = csv.writer(written)

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
+from audit_lib.report.bars import render_bars
 from audit_lib.report.charts import Chart
-from audit_lib.report.figures import plot_chart
 from audit_lib.report.markup import Html, element
-from audit_lib.report.svg import render_svg
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
 
@@ -37,7 +36,14 @@ def render_chart(chart: Chart | None, title: str, lang: str = Lang.ZH) -> Html:
         element(
             "figcaption", element("b", name), element("span", say("chart.origin", lang, origin=chart.origin))
         ),
-        render_svg(plot_chart(chart), f"{name}：{chart.origin}"),
+        element(
+            "div",
+            render_bars(chart, f"{name}：{chart.origin}"),
+            class_="drawing",
+            tabindex=0,
+            role="group",
+            aria_label=name,
+        ),
         element("details", element("summary", say("chart.figures", lang)), _figures(chart, lang)),
         class_="audit chart",
     )

@@ -1,4 +1,4 @@
-"""Charts as matplotlib figures, in a font that the package brings along."""
+"""Charts as matplotlib figures, to be explored or saved, in a font that the package brings along."""
 
 from functools import cache
 from typing import TYPE_CHECKING

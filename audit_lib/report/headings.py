@@ -46,7 +46,7 @@ def _header_row(row: Sequence[Cell], spans: Sequence[int], width: int, lang: str
     cells = zip(row, spans, strict=True)
     return element("tr", [
         element(
-            "th", cell.text.strip(), scope="col", colspan=span(count), rowspan=span(cell.rowspan),
+            "td" if is_blank(cell.text) else "th", cell.text.strip(), scope=None if is_blank(cell.text) else "col", colspan=span(count), rowspan=span(cell.rowspan),
             class_="wide" if len(cell.text.strip()) > _NARROW else None,
         )
         for cell, count in cells
@@ -62,7 +62,6 @@ def _read_as(facts: pd.DataFrame, width: int, lang: str) -> Html | None:
     read = {
         int(col): names.get(column, column) for col, column in zip(facts["col"], facts["column"], strict=True)
     }
-    cells = [
-        element("th", read.get(col, say("read_as", lang) if col == 1 else "")) for col in range(1, width + 1)
-    ]
+    words = [read.get(col, say("read_as", lang) if col == 1 else "") for col in range(1, width + 1)]
+    cells = [element("th" if word else "td", word) for word in words]
     return element("tr", cells, class_="read-as")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Self, TypeAlias
 
-__all__ = ["Child", "Html", "element", "join"]
+__all__ = ["Child", "Html", "element", "join", "printable"]
 
 _VOID = frozenset({"br", "hr", "input", "meta", "wbr"})
 _UNPRINTABLE = re.compile(
@@ -59,13 +59,18 @@ def join(children: Iterable[Child]) -> Html:
     return Html("".join(map(_text, children)))
 
 
+def printable(text: str) -> str:
+    """Put a replacement character for what no page can show: control characters, turned directions, half pairs."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
 def _text(child: Child) -> str:
     if child is None:
         return ""
     if isinstance(child, Html):
         return str(child)
     if isinstance(child, str | int):
-        return html.escape(_UNPRINTABLE.sub("\ufffd", str(child)))
+        return html.escape(printable(str(child)))
     return str(join(child))
 
 

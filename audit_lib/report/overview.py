@@ -1,5 +1,6 @@
 """A batch run at a glance: every disclosure with its findings, the most frequent rules, rules against agencies."""
 
+import json
 from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -7,17 +8,30 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from audit_lib.report.markup import Child, Html, element
+from audit_lib.report.markup import Child, Html, element, printable
 from audit_lib.report.money_at_stake import print_fen
 from audit_lib.report.places import find_severity, name_severity
 from audit_lib.report.runs import Run
+from audit_lib.report.unread import tell_reason
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang, Phase, Severity, Status
 
-__all__ = ["render_heat_map", "render_overview", "render_ranking", "render_run_verdict"]
+__all__ = ["render_heat_map", "render_overview", "render_ranking", "render_run_verdict", "render_unread"]
 
-_MOST_RULES, _MOST_AGENCIES = 20, 24
-_HEADS = ("agency", "year.short", "phase", "status", "critical_", "warning_", "info_", "money", "open")
+_MOST_RULES, _MOST_AGENCIES, _PAGE = 20, 24, 50
+_CHOICES = {"severity": "severity", "region": "region", "year": "year.short"}
+_HEADS = (
+    "agency",
+    "region",
+    "year.short",
+    "phase",
+    "status",
+    "critical_",
+    "warning_",
+    "info_",
+    "money",
+    "open",
+)
 
 
 def render_run_verdict(run: Run, lang: str = Lang.ZH) -> Html:
@@ -44,27 +58,40 @@ def _tone(wrong: int, audited: bool) -> str:  # noqa: FBT001
 
 
 def render_overview(run: Run, lang: str = Lang.ZH) -> Html:
-    """Render every disclosure of a run, the gravest first, to sort and search."""
+    """Render every disclosure of a run, the gravest first and the unread last, to sort, search and turn over.
+
+    The first page stands in the table; all of them stand in a data block, from which the page's script writes.
+    """
     ranked = run.disclosures.sort_values([*Severity, "money_fen"], ascending=False, kind="stable")
     unread = ranked["status"] != Status.AUDITED.value
-    rows = pd.concat([ranked[unread], ranked[~unread]]).to_dict("records")
-    form = element(
-        "form",
-        element("label", say("filter", lang), " ", element("input", type="search", placeholder=say("overview.search", lang))),
-        element("output", data_text=say("filter.shown", lang, n="{n}")),
-        class_="filter", role="search", hidden=True,
-    )  # fmt: skip
+    rows = [_tell(row, lang) for row in pd.concat([ranked[~unread], ranked[unread]]).to_dict("records")]
     return element(
         "div",
-        form,
+        _finder(rows, lang),
         _table(
             [_head(key, lang) for key in _HEADS],
-            [_row(row, lang) for row in rows],
+            [_row(row, lang) for row in rows[:_PAGE]],
             say("agencies", lang),
-            range(4, 8),
+            range(5, 9),
+            kind="",
         ),
-        class_="audit",
+        _data(rows, lang) if rows else None,
+        class_="audit paged",
+        data_size=_PAGE,
     )
+
+
+def render_unread(run: Run, lang: str = Lang.ZH) -> Html:
+    """Render the sources that could not be audited, each with its reason and what to do."""
+    unread = run.disclosures[run.disclosures["status"] != Status.AUDITED.value]
+    if unread.empty:
+        return element("div", element("p", say("overview.all_read", lang), class_="none"), class_="audit")
+    rows = [
+        element("tr", element("td", row["file"]), element("td", row["status"]), element("td", row["reason"]))
+        for row in (_tell(row, lang) for row in unread.to_dict("records"))
+    ]
+    heads = [say(key, lang) for key in ("source", "status", "reason")]
+    return element("div", _table(heads, rows, say("overview.unread_sources", lang), ()), class_="audit")
 
 
 def render_ranking(run: Run, lang: str = Lang.ZH) -> Html:
@@ -86,37 +113,61 @@ def render_ranking(run: Run, lang: str = Lang.ZH) -> Html:
 
 
 def render_heat_map(run: Run, lang: str = Lang.ZH) -> Html:
-    """Render how often each of the most frequent rules fails at each of the most concerned agencies."""
+    """Render where each of the most frequent rules fails: by agency, or by region where there are many agencies.
+
+    A cell counts the findings of an agency, or tells the share of a region's disclosures that have one.
+    """
     if run.findings.empty:
         return element("div", element("p", say("overview.heat_empty", lang), class_="none"), class_="audit")
-    counts = pd.crosstab([run.findings["rule_id"], run.findings["title"]], run.findings["agency"])
-    rules = counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:_MOST_RULES]
-    agencies = counts.sum().sort_values(ascending=False, kind="stable").index[:_MOST_AGENCIES]
-    shown = counts.loc[rules, agencies]
+    regions = run.findings["region"].unique()
+    many = run.findings["agency"].nunique() > _MOST_AGENCIES and len(regions) > 1
+    shown = _shares_by_region(run) if many else _counts_by_agency(run)
+    tell, largest = _share_cell if many else _count_cell, float(shown.to_numpy().max())
     rows = [
-        element(
-            "tr",
-            element("th", title, scope="row"),
-            [element("td", int(count) or None, class_=_heat(int(count))) for count in row],
-        )
+        element("tr", element("th", title, scope="row"), [tell(value, largest) for value in row])
         for (_, title), row in zip(shown.index, shown.to_numpy(), strict=True)
     ]
+    heads = [element("th", element("span", str(name) or "–"), scope="col") for name in shown.columns]
+    title = say("overview.heat_regions" if many else "overview.heat", lang)
     table = element(
         "table",
-        element("caption", say("overview.heat", lang), class_="unseen"),
-        element(
-            "thead", element("tr", element("td"), [element("th", agency, scope="col") for agency in agencies])
-        ),
+        element("caption", title, class_=None if many else "unseen"),
+        element("thead", element("tr", element("td"), heads)),
         element("tbody", rows),
         class_="heat",
     )
-    return element(
-        "div",
-        element(
-            "div", table, class_="scroll", tabindex=0, role="region", aria_label=say("overview.heat", lang)
-        ),
-        class_="audit",
-    )
+    scroll = element("div", table, class_="scroll", tabindex=0, role="region", aria_label=title)
+    return element("div", scroll, class_="audit")
+
+
+def _counts_by_agency(run: Run) -> pd.DataFrame:
+    """Findings by rule and agency, the most frequent of both."""
+    counts = pd.crosstab([run.findings["rule_id"], run.findings["title"]], run.findings["agency"])
+    return _most(counts)
+
+
+def _shares_by_region(run: Run) -> pd.DataFrame:
+    """Share of the audited disclosures of a region that a rule fails in, in percent; the most frequent of both."""
+    audited = run.disclosures[run.disclosures["status"] == Status.AUDITED.value]
+    failing = run.findings.drop_duplicates(["source", "rule_id"])
+    counts = _most(pd.crosstab([failing["rule_id"], failing["title"]], failing["region"]))
+    return counts / audited.groupby("region").size().reindex(counts.columns) * 100
+
+
+def _most(counts: pd.DataFrame) -> pd.DataFrame:
+    rules = counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:_MOST_RULES]
+    groups = counts.sum().sort_values(ascending=False, kind="stable").index[:_MOST_AGENCIES]
+    return counts.loc[rules, groups]
+
+
+def _count_cell(count: float, _largest: float) -> Html:
+    return element("td", int(count) or None, class_=f"h{min(int(count), 3)}" if count else None)
+
+
+def _share_cell(share: float, largest: float) -> Html:
+    """A share in percent, tinted by thirds of the largest one."""
+    text = f"{share:.0f}" if share >= 1 else "<1"
+    return element("td", text, class_=f"h{min(int(3 * share / largest) + 1, 3)}") if share else element("td")
 
 
 def _tile(severity: Severity, count: int, lang: str) -> Html:
@@ -137,48 +188,85 @@ def _head(key: str, lang: str) -> Child:
     return name_severity(find_severity(key[:-1]), lang) if key.endswith("_") else say(key, lang)
 
 
-def _row(row: Mapping[Hashable, Any], lang: str) -> Html:
+def _tell(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
+    """What a row of the overview says of a disclosure; counts and money are None where it was not audited."""
     audited = row["status"] == Status.AUDITED.value
-    status = next(
-        (status.name_in(Lang(lang)) for status in Status if status.value == row["status"]), str(row["status"])
-    )
-    phase = next((phase.name_in(Lang(lang)) for phase in Phase if phase.value == row["phase"]), "")
-    year = "" if pd.isna(row["fiscal_year"]) else str(int(str(row["fiscal_year"]).partition(".")[0]))
-    reason = element("small", row["reason"]) if row["reason"] else None
-    counts = [element("td", row[severity] if audited else "–", class_="figure") for severity in Severity]
-    money = int(str(row["money_fen"]))
-    figure = element(
-        "td",
-        print_fen(money).partition(" ")[0] if audited else "–",
-        class_="figure",
-        data_sort=money if audited else -1,
-    )
+    file = Path(str(row["source"])).name
+    return {
+        "agency": row["entity"] or file,
+        "region": row["region"],
+        "year": "" if pd.isna(row["fiscal_year"]) else str(int(str(row["fiscal_year"]).partition(".")[0])),
+        "phase": next((term.name_in(Lang(lang)) for term in Phase if term.value == row["phase"]), ""),
+        "status": next(
+            (term.name_in(Lang(lang)) for term in Status if term.value == row["status"]), str(row["status"])
+        ),
+        "reason": tell_reason(str(row["reason"] or ""), lang),
+        **{severity.value: int(row[severity]) if audited else None for severity in Severity},
+        "money": int(str(row["money_fen"])) if audited else None,
+        "report": Path(row["report"]).name if isinstance(row["report"], str) and row["report"] else "",
+        "file": file,
+    }
+
+
+def _row(row: Mapping[str, Any], lang: str) -> Html:
+    money = row["money"]
+    link = element("a", say("open", lang), href=f"./{quote(row['report'])}") if row["report"] else None
     return element(
         "tr",
-        element("td", row["entity"] or Path(str(row["source"])).name),
-        element("td", year),
-        element("td", phase),
-        element("td", status, reason),
-        counts,
-        figure,
-        element("td", _link(row, lang)),
+        [element("td", row[key]) for key in ("agency", "region", "year", "phase")],
+        element("td", row["status"], element("small", row["reason"]) if row["reason"] else None),
+        [
+            element("td", "–" if row[severity.value] is None else row[severity.value], class_="figure")
+            for severity in Severity
+        ],
+        element("td", "–" if money is None else print_fen(money).partition(" ")[0], class_="figure"),
+        element("td", link),
     )
 
 
-def _link(row: Mapping[Hashable, Any], lang: str) -> Html | None:
-    report = row["report"]
-    return (
-        element("a", say("open", lang), href=f"./{quote(Path(report).name)}")
-        if isinstance(report, str) and report
-        else None
-    )
+def _finder(rows: Sequence[Mapping[str, Any]], lang: str) -> Html:
+    """A search field and a choice for each thing that few values are printed for; the page's script reads them."""
+    worst = {severity.value: severity.name_in(Lang(lang)) for severity in Severity}
+    choices = {
+        "severity": {
+            **worst,
+            "none": say("overview.clean", lang),
+            "unread": say("overview.not_audited", lang),
+        },
+        "region": {name: name for name in sorted({row["region"] for row in rows} - {""})},
+        "year": {name: name for name in sorted({row["year"] for row in rows} - {""}, reverse=True)},
+    }
+    return element(
+        "form",
+        element("label", say("filter", lang), " ", element("input", type="search", placeholder=say("overview.search", lang))),
+        [_choice(name, values, lang) for name, values in choices.items() if len(values) > 1],
+        element("span", element("output", data_text=say("overview.shown", lang, first="{first}", last="{last}", n="{n}")), _turn("‹", -1, "overview.back", lang), _turn("›", 1, "overview.on", lang), class_="turn"),
+        class_="finder", role="search", hidden=True,
+    )  # fmt: skip
 
 
-def _heat(count: int) -> str | None:
-    return f"h{min(count, 3)}" if count else None
+def _turn(sign: str, pages: int, key: str, lang: str) -> Html:
+    return element("button", sign, type="button", value=pages, aria_label=say(key, lang))
 
 
-def _table(heads: Sequence[Child], rows: Sequence[Html], caption: str, figures: Sequence[int]) -> Html:
+def _choice(name: str, values: Mapping[str, str], lang: str) -> Html:
+    label = say(_CHOICES[name], lang)
+    options = [element("option", text, value=value) for value, text in values.items()]
+    everything = element("option", say("overview.any", lang), value="")
+    return element("label", label, " ", element("select", everything, options, data_name=name))
+
+
+def _data(rows: Sequence[Mapping[str, Any]], lang: str) -> Html:
+    """Every disclosure as data, safe inside a page: by columns, so that their names stand once."""
+    columns = {key: [row[key] for row in rows] for key in rows[0]} | {"open": say("open", lang)}
+    written = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    safe = written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Html(f'<script type="application/json" class="rows">{printable(safe)}</script>')
+
+
+def _table(
+    heads: Sequence[Child], rows: Sequence[Html], caption: str, figures: Sequence[int], kind: str = "sortable"
+) -> Html:
     """Write a table to sort; ``figures`` are the columns that hold numbers."""
     names = [
         element("th", text, scope="col", class_="figure" if column in figures else None)
@@ -189,6 +277,6 @@ def _table(heads: Sequence[Child], rows: Sequence[Html], caption: str, figures: 
         element("caption", caption, class_="unseen"),
         element("thead", element("tr", names)),
         element("tbody", rows),
-        class_="sortable",
+        class_=kind or None,
     )
     return element("div", table, class_="scroll")

@@ -4,12 +4,22 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from audit_lib.auditing import audit_disclosure
 from audit_lib.errors import ParameterError
+from audit_lib.findings import Audit
 from audit_lib.ingest import read_disclosure
 from audit_lib.recognise import Evidence, join_disclosures, recognise
+from audit_lib.store import SUFFIX, load_stored
 from audit_lib.terms import Lang
 
-__all__ = ["find_source", "read_year_before", "refuse_parameters", "refuse_unknown_parameters"]
+__all__ = [
+    "find_parts",
+    "find_source",
+    "load_audit",
+    "load_year_before",
+    "refuse_parameters",
+    "refuse_unknown_parameters",
+]
 
 _INJECTED = "# Parameters"  # papermill's first line of the cell that it injects
 _CHECKOUT = Path(__file__).parents[2]
@@ -59,28 +69,49 @@ def refuse_parameters(
         raise ParameterError("lang", names, f"no language ({' or '.join(Lang)}) is named {given['lang']!r}")
 
 
-def find_source(source: str) -> Path | list[Path]:
+def find_source(source: str) -> Path:
     """Find a file named relative to the working directory, else relative to the project's folder.
 
-    A file that stands in neither place is named as given, for the reader to complain of. Several files of one
-    disclosure stand one a line, and are found each.
+    A file that stands in neither place is named as given, for the reader to complain of.
     """
-    paths = [_find_file(line) for line in source.splitlines() if line.strip()]
-    return paths if len(paths) > 1 else _find_file(source.strip())
-
-
-def _find_file(source: str) -> Path:
     found = (base / source for base in (Path.cwd(), _CHECKOUT) if (base / source).exists())
     return next(found, Path(source))
 
 
-def read_year_before(source: str) -> Evidence | None:
-    """Read and recognise the disclosure of the year before; None where no source is given."""
+def find_parts(source: str) -> list[Path]:
+    """Find the files of one disclosure, named one a line."""
+    return [find_source(line.strip()) for line in source.splitlines() if line.strip()]
+
+
+def load_audit(source: str, run: str = "") -> Audit:
+    """Load an audit that a batch run stored, or audit a published disclosure.
+
+    Parameters
+    ----------
+    source : str
+        Name of the audit in the run's folder; the files to audit, one a line, where no folder is given.
+    run : str
+        Folder of a batch run, such as ``reports/run``.
+
+    Raises
+    ------
+    UnreadableSourceError
+        There is no such audit, or no such file.
+    """
+    return load_stored(Audit, _stored(source, run)) if run else audit_disclosure(find_parts(source))
+
+
+def load_year_before(source: str, run: str = "") -> Evidence | None:
+    """Load or read what the disclosure of the year before states; None where none is given."""
     if not source:
         return None
-    found = find_source(source)
-    paths = found if isinstance(found, list) else [found]
-    return recognise(join_disclosures([read_disclosure(path) for path in paths])[0])
+    if run:
+        return load_stored(Audit, _stored(source, run)).evidence
+    return recognise(join_disclosures([read_disclosure(path) for path in find_parts(source)])[0])
+
+
+def _stored(name: str, run: str) -> Path:
+    return find_source(run) / "audits" / f"{name}{SUFFIX}"
 
 
 def _injected_names(cells: Iterable[str]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +13,15 @@ from audit_lib.errors import ReportError
 from audit_lib.report.markup import Html, element, join
 from audit_lib.report.parameters import refuse_parameters
 from audit_lib.report.wording import say
+from audit_lib.store import replace_file
 from audit_lib.terms import Lang
 
 if TYPE_CHECKING:
+    from nbconvert.exporters import TemplateExporter
     from nbformat import NotebookNode
     from traitlets.config import Config
 
-__all__ = ["render_html", "render_styles", "run_notebook"]
+__all__ = ["render_html", "render_parts", "render_styles", "run_notebook"]
 
 _TEMPLATES = files("audit_lib.report") / "templates"
 _REQUIRED = "必填"
@@ -27,14 +30,19 @@ _NOTEBOOK_ONLY = (
     "notebook"  # tag of cells that speak to whoever runs the notebook, not to the report's reader
 )
 _SPOKEN = re.compile(r'<span lang="(?P<lang>zh|en)">(?P<text>.*?)</span>[ \t]*', re.DOTALL)
+_COLOURS = re.compile(r":root \{(.*?)\}", re.DOTALL)
 _HEADING = re.compile(r"^## (?P<text>.+)$", re.MULTILINE)
 
 
-def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[str, object]) -> Path:
+def run_notebook(
+    notebook: Path | str,
+    output: Path | str,
+    parameters: Mapping[str, object],
+    folder: Path | str | None = None,
+) -> Path:
     """Run a notebook with parameters and save the executed copy.
 
     A parameter is required where its comment in the parameters cell says 必填.
-    The working directory is the caller's, so relative paths mean what they mean to the caller.
 
     Parameters
     ----------
@@ -42,6 +50,8 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
     output : Path or str
         Where the executed copy goes; it stands there only once it is whole.
     parameters : dict
+    folder : Path or str, optional
+        Working directory of the notebook, to which its relative paths belong; by default the caller's.
 
     Returns
     -------
@@ -57,20 +67,25 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
     """
     import papermill
 
+    from audit_lib.report.kernels import ENGINE
+
     known = papermill.inspect_notebook(str(notebook))
     required = [name for name, about in known.items() if _REQUIRED in about["help"]]
     refuse_parameters(parameters, known=tuple(known), required=required)
     output = Path(output)
     output.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = output.with_suffix(f".{os.getpid()}.tmp.ipynb")
+    unfinished = output.with_name(f".{output.stem}.{os.getpid()}.tmp.ipynb")
     try:
         with TemporaryDirectory(prefix="audit-") as sockets:
             papermill.execute_notebook(
-                str(notebook),
-                str(unfinished),
+                str(Path(notebook).resolve()),
+                str(unfinished.resolve()),
                 dict(parameters),
                 kernel_name="python3",
+                engine_name=ENGINE,
                 progress_bar=False,
+                autosave_cell_every=0,
+                cwd=None if folder is None else str(Path(folder).resolve()),
                 config=_kernel_config(sockets),
                 shutdown_kernel="immediate",  # it holds nothing that a graceful end would save
             )
@@ -78,8 +93,8 @@ def run_notebook(notebook: Path | str, output: Path | str, parameters: Mapping[s
         failed = unfinished.replace(output.with_suffix(".failed.ipynb"))
         raise ReportError(failed, error.cell_index, f"{error.ename}: {error.evalue}") from error
     except RuntimeError as error:  # the kernel did not start, or died
-        unfinished.unlink(missing_ok=True)
-        raise ReportError(notebook, 0, f"no kernel: {error}") from error
+        kept = unfinished.replace(output.with_suffix(".failed.ipynb")) if unfinished.exists() else notebook
+        raise ReportError(kept, 0, f"no kernel: {error}") from error
     return unfinished.replace(output)
 
 
@@ -107,16 +122,49 @@ def render_html(executed: Path | str, html: Path | str, title: str, lang: str = 
     import nbformat
 
     notebook = _for_readers(nbformat.read(str(executed), as_version=4), lang)  # type: ignore[no-untyped-call]
+    return replace_file(Path(html), _render_page(notebook, title, lang))
+
+
+def render_parts(
+    parts: Sequence[tuple[str, Html]], html: Path | str, title: str, lang: str = Lang.ZH
+) -> Path:
+    """Write parts of a report as one HTML page, as ``render_html`` writes an executed notebook.
+
+    Parameters
+    ----------
+    parts : sequence of (heading, Html)
+        A part without a heading follows the one before.
+
+    Returns
+    -------
+    Path
+        ``html``.
+    """
+    from nbformat import v4
+
+    cells = []
+    for number, (heading, part) in enumerate(parts):
+        if heading:
+            cells.append(v4.new_markdown_cell(f"## {heading}", id=f"heading-{number}"))  # type: ignore[no-untyped-call]
+        output = v4.new_output("display_data", {"text/html": str(part)})  # type: ignore[no-untyped-call]
+        cells.append(v4.new_code_cell("", id=f"part-{number}", outputs=[output]))  # type: ignore[no-untyped-call]
     page = Path(html)
-    page.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = page.with_suffix(f".{os.getpid()}.tmp")
-    unfinished.write_text(_render_page(notebook, title, lang), encoding="utf-8")
-    return unfinished.replace(page)
+    page.write_text(_render_page(v4.new_notebook(cells=cells), title, lang), encoding="utf-8")  # type: ignore[no-untyped-call]
+    return page
 
 
 def render_styles() -> Html:
-    """Render the style sheet of the report's parts, for a notebook to show them as the page does."""
-    return element("style", Html(_read("parts.css")))
+    """Render the style sheet of the report's parts, for a notebook to show them as the page does.
+
+    A page is light or dark as the system is; in JupyterLab the parts are light or dark as its theme is.
+    """
+    css = _read("parts.css")
+    light, dark = _COLOURS.findall(css)[:2]
+    themes = [
+        f'[data-jp-theme-light="{is_light}"] {{{colours}}}'
+        for is_light, colours in (("true", light), ("false", dark))
+    ]
+    return element("style", Html("\n".join([css, *themes])))
 
 
 def _kernel_config(sockets: str) -> "Config":
@@ -138,6 +186,20 @@ def _for_readers(notebook: "NotebookNode", lang: str) -> "NotebookNode":
 
 
 def _render_page(notebook: "NotebookNode", title: str, lang: str) -> str:
+    page = {
+        "title": title,
+        "lang": _HTML_LANG[Lang(lang)],
+        "contents": _render_contents(notebook),
+        "words": {key: say(key, lang) for key in ("contents", "skip", "notices", "sort")},
+        **{name.replace(".", "_"): _read(name) for name in ("page.css", "parts.css", "page.js")},
+    }
+    written, _ = _exporter().from_notebook_node(notebook, resources={"audit": page})
+    return str(written)
+
+
+@cache
+def _exporter() -> "TemplateExporter":
+    """The exporter of the report's pages; its template is compiled once for all of them."""
     from nbconvert.exporters import TemplateExporter
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -146,15 +208,7 @@ def _render_page(notebook: "NotebookNode", title: str, lang: str) -> str:
     )
     plain = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True))
     exporter.register_filter("markdown2html", plain.render)  # type: ignore[no-untyped-call]
-    page = {
-        "title": title,
-        "lang": _HTML_LANG[Lang(lang)],
-        "contents": _render_contents(notebook),
-        "words": {key: say(key, lang) for key in ("contents", "skip", "notices", "sort")},
-        **{name.replace(".", "_"): _read(name) for name in ("page.css", "parts.css", "page.js")},
-    }
-    written, _ = exporter.from_notebook_node(notebook, resources={"audit": page})
-    return str(written)
+    return exporter
 
 
 def _render_contents(notebook: "NotebookNode") -> Html:

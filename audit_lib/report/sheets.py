@@ -1,7 +1,7 @@
 """What was read, as CSV files or one workbook: the printed tables, and the tidy frames."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +11,7 @@ from audit_lib.model import Disclosure, Grid
 from audit_lib.money import is_blank
 from audit_lib.recognise import Evidence
 
-__all__ = ["write_csv", "write_workbook"]
+__all__ = ["as_text", "write_csv", "write_workbook"]
 
 _FRAMES = ("facts", "claims", "indicators", "tables")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -47,8 +47,10 @@ def write_csv(disclosure: Disclosure, evidence: Evidence, folder: Path) -> list[
         raise ReportError(folder, 0, f"cannot be written ({error.strerror})") from None
 
 
-def write_workbook(disclosure: Disclosure, evidence: Evidence, path: Path) -> Path:
-    """Write the same as one workbook: a sheet a printed table, then a sheet a frame.
+def write_workbook(
+    disclosure: Disclosure, evidence: Evidence, path: Path, *, first: Mapping[str, pd.DataFrame] | None = None
+) -> Path:
+    """Write the same as one workbook: ``first`` a sheet each, then a sheet a printed table, then a sheet a frame.
 
     A text that a spreadsheet would take for a formula is written as text.
     """
@@ -56,10 +58,12 @@ def write_workbook(disclosure: Disclosure, evidence: Evidence, path: Path) -> Pa
     frames = {name: getattr(evidence, name) for name in _FRAMES}
     try:
         with pd.ExcelWriter(path, engine="openpyxl") as writer:
+            for name, frame in (first or {}).items():
+                frame.to_excel(writer, sheet_name=name[:_MAX_SHEET_NAME], index=False, freeze_panes=(1, 0))
             for name, frame in sheets.items():
                 frame.to_excel(writer, sheet_name=name[:_MAX_SHEET_NAME], header=False, index=False)
             for name, frame in frames.items():
-                frame.map(_as_text).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+                frame.map(as_text).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
     except OSError as error:
         raise ReportError(path, 0, f"cannot be written ({error.strerror})") from None
     return path
@@ -76,7 +80,7 @@ def _write_grids(disclosure: Disclosure, evidence: Evidence, folder: Path) -> It
 def _write_frames(evidence: Evidence, folder: Path) -> Iterator[Path]:
     for name in _FRAMES:
         path = folder / f"{name}.csv"
-        getattr(evidence, name).map(_as_text).to_csv(path, index=False, encoding="utf-8-sig")
+        getattr(evidence, name).map(as_text).to_csv(path, index=False, encoding="utf-8-sig")
         yield path
 
 
@@ -93,7 +97,7 @@ def _grid_frame(grid: Grid) -> pd.DataFrame:
 
 def _texts(grid: Grid) -> list[list[object]]:
     """Each cell at its own column; what it spans is blank, and a row ends with its last cell."""
-    rows = [{cell.col: _as_text(_tidy(cell.text)) for cell in row} for row in grid.rows]
+    rows = [{cell.col: as_text(_tidy(cell.text)) for cell in row} for row in grid.rows]
     return [[row.get(col, "") for col in range(1, max(row, default=0) + 1)] for row in rows]
 
 
@@ -101,7 +105,7 @@ def _tidy(text: str) -> str:
     return "" if is_blank(text) else " ".join(text.split())
 
 
-def _as_text(value: object) -> object:
+def as_text(value: object) -> object:
     """Keep a text from being taken for a formula; a plain negative number is none."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _is_number(value):
         return f"'{value}"

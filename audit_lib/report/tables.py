@@ -1,21 +1,20 @@
 """The tables as printed, each suspect figure marked by border, symbol and text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from types import SimpleNamespace
 
 from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.model import Cell
 from audit_lib.money import is_blank
 from audit_lib.reference import load_tables
 from audit_lib.report.headings import count_header_rows, render_header, span
-from audit_lib.report.markup import Html, element, join
+from audit_lib.report.markup import Html, element
 from audit_lib.report.places import anchor, cell_anchor, name_table, name_where, numbered
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
 
-__all__ = ["Mark", "find_marks", "render_tables"]
+__all__ = ["Mark", "Position", "find_marks", "render_table", "render_tables"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +42,18 @@ class Mark:
 
 _SHORT = 6  # characters that any column has room for
 Position = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """How the cells of one table are shown."""
+
+    number: int
+    marks: Mapping[Position, Mark]
+    lang: str
+    amounts: Collection[int]
+    was: Mapping[Position, str] | None = None
+    here: Collection[Position] = ()
 
 
 def find_marks(audit: Audit) -> dict[Position, Mark]:
@@ -77,6 +88,36 @@ def render_tables(audit: Audit, lang: str = Lang.ZH) -> Html:
         [_render_group(audit, group, list(members), marks, lang) for group, members in groups],
         class_="audit",
     )
+
+
+def render_table(
+    audit: Audit,
+    number: int,
+    lang: str = Lang.ZH,
+    *,
+    was: Mapping[Position, str] | None = None,
+    here: Collection[Position] = (),
+) -> Html:
+    """Render one table for a notebook, where its figures can be picked: each carries its position as ``data-cell``.
+
+    Parameters
+    ----------
+    audit : Audit
+    number : int
+        Number of the table in the disclosure, 1-based.
+    lang : str
+        ``zh`` or ``en``.
+    was : mapping of position to str, optional
+        What cells printed that now hold another figure.
+    here : collection of positions
+        Cells to be pointed out.
+
+    Returns
+    -------
+    Html
+    """
+    name = name_table(audit.evidence, number, lang)
+    return _table(audit, number, name, find_marks(audit), lang, was=was or {}, here=here)
 
 
 def _marks(number: int, finding: Finding) -> Iterator[tuple[Position, Mark]]:
@@ -115,7 +156,7 @@ def _render_group(
 ) -> Html:
     heading = ("tables.marked", "tables.clean", "tables.forms", "tables.unrecognised")[group]
     rendered = [_render_table(audit, table, marks, lang) for table in tables]
-    return join([element("h3", say(heading, lang)), *rendered])
+    return element("section", element("h3", say(heading, lang)), rendered, class_="group")
 
 
 def _render_table(audit: Audit, table: object, marks: dict[Position, Mark], lang: str) -> Html:
@@ -138,7 +179,7 @@ def _render_table(audit: Audit, table: object, marks: dict[Position, Mark], lang
             class_="scroll",
             tabindex=0,
             role="region",
-            aria_label=name,
+            aria_label=f"{name} ({grid})",  # forms of one title must be told apart
         ),
         class_="printed",
         id=f"table-{grid}",
@@ -152,12 +193,21 @@ def _about(table: object, lang: str) -> str:
     return " · ".join([*unit, shape, *name_where(table, lang)])
 
 
-def _table(audit: Audit, number: int, name: str, marks: dict[Position, Mark], lang: str) -> Html:
+def _table(  # noqa: PLR0913 - a page and a notebook show the same table
+    audit: Audit,
+    number: int,
+    name: str,
+    marks: Mapping[Position, Mark],
+    lang: str,
+    *,
+    was: Mapping[Position, str] | None = None,
+    here: Collection[Position] = (),
+) -> Html:
     grid = audit.disclosure.grids[number - 1]
     facts = audit.evidence.facts[audit.evidence.facts["grid"] == number]
     slug = audit.evidence.tables.loc[audit.evidence.tables["grid"] == number, "table"].iloc[0]
     count = count_header_rows(grid, load_tables().get(slug))
-    look = SimpleNamespace(number=number, marks=marks, lang=lang, amounts=set(facts["col"]))
+    look = _Look(number=number, marks=marks, lang=lang, amounts=set(facts["col"]), was=was, here=here)
     return element(
         "table",
         element("caption", name, class_="unseen"),
@@ -166,7 +216,7 @@ def _table(audit: Audit, number: int, name: str, marks: dict[Position, Mark], la
     )
 
 
-def _body(rows: Sequence[Sequence[Cell]], width: int, look: SimpleNamespace) -> Iterator[Html]:
+def _body(rows: Sequence[Sequence[Cell]], width: int, look: _Look) -> Iterator[Html]:
     for blank, run in groupby(rows, key=lambda row: _is_empty(row, look)):
         members = list(run)
         if blank and len(members) > 1:
@@ -179,24 +229,40 @@ def _body(rows: Sequence[Sequence[Cell]], width: int, look: SimpleNamespace) -> 
             yield from (element("tr", [_cell(cell, look) for cell in row]) for row in members)
 
 
-def _is_empty(row: Sequence[Cell], look: SimpleNamespace) -> bool:
+def _is_empty(row: Sequence[Cell], look: _Look) -> bool:
     return all(is_blank(cell.text) and (look.number, cell.row, cell.col) not in look.marks for cell in row)
 
 
-def _cell(cell: Cell, look: SimpleNamespace) -> Html:
-    mark = look.marks.get((look.number, cell.row, cell.col))
-    classes = ["figure"] if cell.col in look.amounts else ["name"] if len(cell.text.strip()) > _SHORT else []
-    if mark:
-        classes.append("suspect" if mark.suspect else "involved")
+def _cell(cell: Cell, look: _Look) -> Html:
+    position = (look.number, cell.row, cell.col)
+    mark = look.marks.get(position)
+    figure = cell.col in look.amounts
+    was = None if look.was is None else look.was.get(position)
     return element(
         "td",
+        None if was is None else element("del", was or say("blank", look.lang)),
         cell.text.strip(),
         _flag(mark, look.lang) if mark else None,
-        class_=" ".join(classes) or None,
-        id=cell_anchor(look.number, cell.row, cell.col) if mark else None,
+        class_=" ".join(_classes(cell, look, mark)) or None,
+        id=cell_anchor(*position) if mark else None,
+        data_cell="-".join(map(str, position)) if figure and look.was is not None else None,
         colspan=span(cell.colspan),
         rowspan=span(cell.rowspan),
     )
+
+
+def _classes(cell: Cell, look: _Look, mark: Mark | None) -> Iterator[str]:
+    position = (look.number, cell.row, cell.col)
+    if cell.col in look.amounts:
+        yield "figure"
+    elif len(cell.text.strip()) > _SHORT:
+        yield "name"
+    if mark:
+        yield "suspect" if mark.suspect else "involved"
+    if look.was is not None and position in look.was:
+        yield "changed"
+    if position in look.here:
+        yield "here"
 
 
 def _flag(mark: Mark, lang: str) -> Html:

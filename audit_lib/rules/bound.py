@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from audit_lib.reference import normalise
@@ -63,7 +64,7 @@ def line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
     names = [bare_name(name) for name in statement.item]
     depth = max((level for level, name in enumerate(names) if name), default=None)
     if depth is None:
-        names, depth = [bare_name(normalise(statement.subject)), "", ""], 0
+        names, depth = [bare_name(statement.subject), "", ""], 0
     lines = [
         line
         for line in index.lines[sheet]
@@ -75,6 +76,7 @@ def line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
     return lines[0] if len(lines) == 1 else None
 
 
+@lru_cache(maxsize=100_000)
 def bare_name(name: str) -> str:
     """Reduce the name of a line to what its spellings share: no 支出, 费 or (类) at its end, no list number.
 

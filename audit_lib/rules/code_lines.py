@@ -64,6 +64,10 @@ def classification_of(table: str) -> str:
 
 def coded_lines(tables: Sequence[str], evidence: Evidence, index: Index) -> list[CodedLine]:
     """Coded lines of some tables in printed order, each with what its name is."""
+    return index.once(f"codes of {','.join(tables)}", lambda: _coded_lines(tables, evidence, index))
+
+
+def _coded_lines(tables: Sequence[str], evidence: Evidence, index: Index) -> list[CodedLine]:
     labels = evidence.facts["line_label"]
     about = evidence.disclosures[evidence.disclosures["disclosure"] == index.disclosure].iloc[0]
     year = None if pd.isna(about["fiscal_year"]) else int(about["fiscal_year"])

@@ -74,7 +74,10 @@ class Form:
 
 def forms_of(evidence: Evidence, index: Index) -> list[Form]:
     """Performance forms of a disclosure, in printed order; one without any indicator is passed over."""
-    frame = index.of(evidence, "indicators")
+    return index.once("performance forms", lambda: _forms(index.of(evidence, "indicators")))
+
+
+def _forms(frame: pd.DataFrame) -> list[Form]:
     records = frame.assign(number=frame.index).to_dict("records")
     return [_form(int(grid), list(rows)) for grid, rows in groupby(records, key=itemgetter("grid"))]
 

@@ -1,10 +1,10 @@
 """Where each fact of one disclosure is found: by table, line and column."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,8 @@ from audit_lib.rules.statements import Prose, read_prose
 
 __all__ = ["Index", "index_facts"]
 
-_BY_DISCLOSURE = ("claims", "indicators", "paragraphs")
+_BY_DISCLOSURE = ("facts", "claims", "indicators", "paragraphs")
+Made = TypeVar("Made")
 Coordinate = tuple[str, str, str]
 _FACT_COLUMNS = (
     "disclosure", "table", "line_code", "column", "parent", "line_label", "amount_fen", "grain_fen", "unit",
@@ -49,7 +50,7 @@ class Index:
     texts : list of str
         Its paragraphs.
     rows : dict
-        Row numbers of the disclosure in the stacked claims, indicators and paragraphs, by name of the frame.
+        Row numbers of the disclosure in the stacked facts, claims, indicators and paragraphs, by name of the frame.
     paragraphs : dict of int to str
         The prose, by row number of the paragraph in the stacked frame, in printed order.
     plain : list of str
@@ -76,6 +77,7 @@ class Index:
     paragraphs: dict[int, str] = field(default_factory=dict)
     plain: list[str] = field(default_factory=list)
     incomplete: bool = False
+    _made: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
@@ -99,6 +101,13 @@ class Index:
         """The filled cell of an address; None where it is blank, absent or made of several."""
         found = self.resolve(parsed := parse_address(address), None, parsed.column)
         return found[0] if len(found) == 1 and found[0] in self.filled else None
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What several rules work out of one disclosure, worked out once under its name."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
 
     def of(self, evidence: Evidence, name: str) -> pd.DataFrame:
         """Rows of the disclosure in one of the frames that ``rows`` knows, with their row numbers."""

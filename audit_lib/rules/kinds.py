@@ -278,6 +278,7 @@ _KINDS = {
     "expect_total_line": _Kind(required={"of": _tables}, optional={}),
     "expect_parent_line": _Kind(required={"of": _tables}, optional={}),
     "expect_rows_to_fit_table": _Kind(required={"of": _tables}, optional={}),
+    "expect_figures_to_be_readable": _Kind(required={"of": _tables}, optional={}),
     "expect_code_to_match_name": _Kind(
         required={"of": _tables, "misnomer": _one_of(MISNOMERS)}, optional={"together": _flag}
     ),
@@ -304,12 +305,14 @@ _KINDS = {
         optional={},
     ),
     "expect_restatement_to_agree": _Kind(required={}, optional={}),
+    "expect_amount_not_to_exceed": _Kind(required={"whole": _pattern, "parts": _patterns}, optional={}),
     "expect_changes_to_agree": _Kind(required={"parts": _patterns}, optional={}),
     # what prose names
     "expect_names_to_be_listed": _Kind(
         required={"sheets": _tables, "whole": _pattern, "lines": _pattern}, optional={}
     ),
     "expect_items_to_be_told": _Kind(required={"sheets": _tables}, optional={}),
+    "expect_categories_to_be_told": _Kind(required={"sheets": _tables, "whole": _pattern}, optional={}),
     "expect_item_kind_to_hold": _Kind(required={"sheets": _tables}, optional={}),
     "expect_base_to_exist": _Kind(required={}, optional={}),
     # performance forms

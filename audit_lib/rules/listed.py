@@ -23,7 +23,7 @@ Look = Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]
 
 _NAMES = re.compile(r"\s*[，,。]?\s*(?:主要)?(?:包括|用于|有)\s*[:：]?(?P<names>[^。；;]+)")
 _AND_SO_ON = re.compile(r"等(?:支出|费用|项目)?$")
-_SUB_ITEM_DIGITS = 7
+_CATEGORY_DIGITS, _SUB_ITEM_DIGITS = 3, 7
 _SAID_OF_KIND = {
     "basic": re.compile(r"用于[^。；]*?基本支出"),
     "project": re.compile(r"用于[^。；]*?项目支出"),
@@ -67,11 +67,7 @@ def _items_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterato
     2. An item that prose names otherwise, but with the amount of the line, is told.
     """
     for sheet in kwargs["sheets"]:
-        lines = [
-            line
-            for line in index.lines[sheet]
-            if line.isdecimal() and len(line) == _SUB_ITEM_DIGITS and _total(index, sheet, line)
-        ]
+        lines = _filled_lines(index, sheet, _SUB_ITEM_DIGITS)
         told = [each for each in index.prose if each.item[2] and each.amount()]
         if not lines or not told:
             continue
@@ -86,6 +82,34 @@ def _items_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterato
             names = [_printed(index, sheet, line) for line in missing]
             yield _named(index, told[0], first, names, ("items told of", "not_told"))
         return
+
+
+def _categories_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """A list that divides the whole expenditure by category names each category of the table with an amount.
+
+    1. ``whole`` is the pattern of the names that the whole goes by; its amount must be the sum of the lines.
+    """
+    sheet = next((name for name in kwargs["sheets"] if _filled_lines(index, name, _CATEGORY_DIGITS)), None)
+    for whole in index.prose if sheet else ():
+        amount = whole.amount()
+        if sheet is None or amount is None or not re.search(kwargs["whole"], normalise(whole.subject)):
+            continue
+        lines = _filled_lines(index, sheet, _CATEGORY_DIGITS)
+        told = {line_of_item(index, sheet, part) for part in index.prose.parts(whole) if not part.item[1]} - {
+            None
+        }
+        if told and sum(_total(index, sheet, line) for line in lines) == amount.value:
+            names = [_printed(index, sheet, line) for line in lines if line not in told]
+            yield _named(index, whole, amount, names, ("categories of", "not_told"))
+
+
+def _filled_lines(index: Index, sheet: str, digits: int) -> list[str]:
+    """Coded lines of a level that print an amount."""
+    return [
+        line
+        for line in index.lines[sheet]
+        if line.isdecimal() and len(line) == digits and _total(index, sheet, line)
+    ]
 
 
 def _base_exists(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
@@ -226,6 +250,7 @@ LISTED_KINDS: Mapping[str, Look] = {
     for kind, look in {
         "expect_names_to_be_listed": _names_listed,
         "expect_items_to_be_told": _items_told,
+        "expect_categories_to_be_told": _categories_told,
         "expect_base_to_exist": _base_exists,
         "expect_item_kind_to_hold": _kind_holds,
         "expect_changes_to_agree": _changes_agree,

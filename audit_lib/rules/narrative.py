@@ -25,6 +25,7 @@ from audit_lib.rules.relations import (
     print_value,
 )
 from audit_lib.rules.stated import (
+    find_ceilings,
     find_comparisons,
     find_completions,
     find_growths,
@@ -51,6 +52,7 @@ _FINDERS: Mapping[str, Finder] = {
     "expect_shares_to_total": find_share_totals,
     "expect_list_to_add_up": find_lists,
     "expect_restatement_to_agree": find_restatements,
+    "expect_amount_not_to_exceed": find_ceilings,
 }
 _ENOUGH = 3  # rates that show how digits are dropped
 _RATED = ("quotient", "growth", "growth_from")
@@ -160,7 +162,9 @@ def _verdicts(finder: str) -> Callable[[Mapping[str, Any], Evidence, Index], Ite
         relations = find_relations(finder, kwargs, index)
         values = read_values(relations, index)
         steps = (
-            steps_of(index) if any(relation.kind in _RATED for relation in relations) else (ROUNDED, ROUNDED)
+            index.once("steps", lambda: steps_of(index))
+            if any(relation.kind in _RATED for relation in relations)
+            else (ROUNDED, ROUNDED)
         )
         for relation in relations:
             yield _verdict(relation, judge(relation, values, *steps), values)

@@ -160,6 +160,24 @@ def _lines_listed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -
             yield replace(_verdict(index, instance, outcome, reason), facts=facts)
 
 
+def _figures_readable(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+    """What stands where an amount is due, and prints digits, reads as an amount.
+
+    1. Words and dashes without a digit are no figures.
+    """
+    facts = index.of(evidence, "facts")
+    broken = facts[
+        facts["amount_fen"].isna() & facts["raw"].str.contains(r"\d") & facts["table"].isin(kwargs["of"])
+    ]
+    for table in (name for name in kwargs["of"] if name in index.printed):
+        found = broken[broken["table"] == table]
+        for number, line, column in zip(found.index, found["line_code"], found["column"], strict=True):
+            verdict = _verdict(index, f"{table}/{line}@{column}", Outcome.FAIL, "unreadable")
+            yield replace(verdict, facts=(number,))
+        if found.empty:
+            yield _verdict(index, table, Outcome.PASS)
+
+
 def _rows_fit(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
     """No row may have more cells than its table has columns."""
     tables = evidence.tables
@@ -236,4 +254,5 @@ PRESENCE_KINDS: Mapping[str, _Kind] = {
     "expect_parent_line": _parent_line,
     "expect_lines_to_be_listed": _unless_unread(_lines_listed),
     "expect_rows_to_fit_table": _rows_fit,
+    "expect_figures_to_be_readable": _figures_readable,
 }

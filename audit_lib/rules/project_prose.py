@@ -137,7 +137,7 @@ def _project_cells(evidence: Evidence, index: Index, tables: tuple[str, ...]) ->
 
 def _by_paragraph(evidence: Evidence, index: Index) -> dict[int, list[_Statement]]:
     found: dict[int, list[_Statement]] = {}
-    for statement in _statements(evidence, index):
+    for statement in index.once("project statements", lambda: list(_statements(evidence, index))):
         found.setdefault(statement.paragraph, []).append(statement)
     return found
 

@@ -13,6 +13,7 @@ from audit_lib.rules.relations import Ref, Relation
 from audit_lib.rules.statements import Said, Statement
 
 __all__ = [
+    "find_ceilings",
     "find_comparisons",
     "find_completions",
     "find_growths",
@@ -147,6 +148,25 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         names = {core(part.subject) for part in named}
         if named and (not kwargs["closed"] or len(names) == len(named) > 1):
             yield from _added(kwargs, index, whole, named)
+
+
+def find_ceilings(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """An amount is not above the one that it is taken from, though no list ties the two.
+
+    1. ``whole`` and ``parts`` are patterns of names; where several statements bear the name of the whole, all that
+       print an amount must print the same.
+    """
+    wholes = [
+        amount
+        for each in index.prose
+        if re.search(kwargs["whole"], normalise(each.subject)) and (amount := each.amount())
+    ]
+    if len({amount.value for amount in wholes}) != 1:
+        return
+    for statement in index.prose:
+        part = statement.amount()
+        if part and any(re.search(pattern, normalise(statement.subject)) for pattern in kwargs["parts"]):
+            yield _relation(index, statement, "within", (wholes[0], part), "ceiling of")
 
 
 def find_restatements(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:

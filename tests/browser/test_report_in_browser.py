@@ -119,3 +119,51 @@ def test_the_page_prints_on_paper(chromium, page, tmp_path):
     assert (595, 842) == (round(width), round(height))
     assert "最可能的原因" in text
     assert "复制链接" not in text
+
+
+TURN = """<script>
+addEventListener("load", () => {
+  const rows = () => [...document.querySelectorAll(".paged tbody tr")].map((row) => row.cells[0].textContent);
+  const box = document.querySelector(".paged");
+  const told = { errors: window.__errors, first: rows().length, shown: [box.querySelector("output").textContent] };
+  box.querySelectorAll(".turn button")[1].click();
+  told.shown.push(box.querySelector("output").textContent);
+  box.querySelectorAll("th button")[8].click();
+  told.greatest = box.querySelector("tbody td:nth-child(9)").textContent;
+  const year = box.querySelector("select[data-name=year]");
+  year.value = "2023";
+  year.dispatchEvent(new Event("input", { bubbles: true }));
+  told.years = [...new Set([...box.querySelectorAll("tbody tr")].map((row) => row.cells[2].textContent))];
+  const search = box.querySelector("input");
+  search.value = "第4001局";
+  search.dispatchEvent(new Event("input", { bubbles: true }));
+  told.found = rows();
+  told.link = box.querySelector("tbody a").getAttribute("href");
+  document.title = JSON.stringify(told);
+});
+</script>"""
+
+
+def test_an_overview_of_thousands_turns_over_sorts_and_finds(chromium, tmp_path):
+    import nbformat
+    from report.test_overview import many
+
+    (tmp_path / "findings.json").write_text(many(5000), "utf-8")
+    shown = str(report.render_overview(report.load_run(tmp_path)))
+    output = nbformat.v4.new_output("display_data", {"text/html": shown})
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", id="a", outputs=[output])]),
+        tmp_path / "a.ipynb",
+    )
+    page = render_html(tmp_path / "a.ipynb", tmp_path / "a.html", "总览")
+    written = page.read_text("utf-8").replace("<head>", f"<head>{CATCH}").replace("</body>", f"{TURN}</body>")
+    page.write_text(written, "utf-8")
+    title = re.search(
+        r"<title>(.*?)</title>", chromium("--dump-dom", page.as_uri()).stdout.decode(), re.DOTALL
+    )[1]
+    told = json.loads(title)
+
+    assert told == {
+        "errors": [], "first": 50, "shown": ["第 1–50 份，共 5000 份", "第 51–100 份，共 5000 份"],
+        "greatest": "3,703.50", "years": ["2023"], "found": ["某某丙县第4001局"], "link": "./4001.html",
+    }  # fmt: skip

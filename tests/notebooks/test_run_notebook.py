@@ -135,3 +135,14 @@ def test_the_overview_links_its_reports(tmp_path):
     assert "./%E7%94%B2%E5%B1%80.html" in page
     assert not OUTSIDE.search(page)
     assert "&lt;b&gt;丙局" in page
+
+
+@pytest.mark.parametrize("name", ["explore", "write_a_rule"])
+def test_an_interactive_notebook_runs_from_top_to_bottom_and_shows_its_widgets(tmp_path, name):
+    executed = run_notebook(ROOT / "notebooks" / f"{name}.ipynb", tmp_path / "out.ipynb", {})
+
+    cells = [cell for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code"]
+    shown = [cell for cell in cells if cell.source.startswith("lab.show_")]
+
+    assert len(shown) >= 3
+    assert all("application/vnd.jupyter.widget-view+json" in cell.outputs[-1].data for cell in shown)

@@ -196,3 +196,22 @@ def test_a_disclosure_that_no_rule_reached_gets_no_verdict(audit):
 
     assert "this is no verdict" in verdict
     assert "Nothing was found wrong" not in verdict
+
+
+def test_in_jupyterlab_the_parts_take_the_colours_of_its_theme():
+    css = str(report.render_styles())
+    light = re.search(r'\[data-jp-theme-light="true"\] \{(.*?)\}', css, re.DOTALL)[1]
+    dark = re.search(r'\[data-jp-theme-light="false"\] \{(.*?)\}', css, re.DOTALL)[1]
+
+    assert "--paper: #fdfcfa" in light
+    assert "--paper: #16191d" in dark
+    assert set(re.findall(r"--[\w-]+(?=:)", dark)) <= set(re.findall(r"--[\w-]+(?=:)", light))
+
+
+def test_a_table_for_a_notebook_tells_where_its_figures_stand_and_what_they_were(audit):
+    table = report.render_table(audit, 1, was={(1, 3, 2): "88.00"}, here={(1, 3, 2)})
+    (cell,) = parser.fromstring(table).xpath("//td[@data-cell='1-3-2']")
+
+    assert {"figure", "changed", "here"} <= set(cell.get("class").split())
+    assert ["88.00"] == cell.xpath("./del/text()")
+    assert "data-cell" not in report.render_tables(audit)

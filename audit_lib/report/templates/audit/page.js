@@ -52,6 +52,89 @@
     apply();
   }
 
+  for (const box of document.querySelectorAll("div.paged")) {
+    const written = box.querySelector("script.rows");
+    if (!written) continue;
+    const data = JSON.parse(written.textContent);
+    const size = Number(box.dataset.size);
+    const table = box.querySelector("table");
+    const form = box.querySelector("form");
+    const search = form.querySelector("input");
+    const output = form.querySelector("output");
+    const [back, on] = form.querySelectorAll("button");
+    const columns = ["agency", "region", "year", "phase", "status", "critical", "warning", "info", "money", "report"];
+    const worst = (row) => data.critical[row] === null ? "unread" : ["critical", "warning", "info"].find((name) => data[name][row]) ?? "none";
+    const values = { severity: worst, region: (row) => data.region[row], year: (row) => data.year[row] };
+    const all = data.agency.map((_, row) => row);
+    const texts = all.map((row) => ["agency", "region", "year", "phase", "status", "reason", "file"].map((name) => data[name][row]).join(" ").toLowerCase());
+    const amount = (fen) => (fen / 1e6).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    let sorted = all;
+    let shown = all;
+    let first = 0;
+
+    const cell = (name, row) => {
+      const made = document.createElement("td");
+      const value = data[name][row];
+      if (name === "report") {
+        if (!value) return made;
+        const link = made.appendChild(document.createElement("a"));
+        link.href = "./" + encodeURIComponent(value);
+        link.textContent = data.open;
+      } else if (typeof value === "number" || value === null) {
+        made.className = "figure";
+        made.textContent = value === null ? "–" : name === "money" ? amount(value) : value;
+      } else {
+        made.textContent = value;
+        if (name === "status" && data.reason[row]) made.appendChild(document.createElement("small")).textContent = data.reason[row];
+      }
+      return made;
+    };
+    const draw = () => {
+      const rows = shown.slice(first, first + size).map((row) => {
+        const line = document.createElement("tr");
+        line.append(...columns.map((name) => cell(name, row)));
+        return line;
+      });
+      table.tBodies[0].replaceChildren(...rows);
+      const to = first + rows.length;
+      output.textContent = output.dataset.text.replace("{first}", rows.length ? first + 1 : 0).replace("{last}", to).replace("{n}", shown.length);
+      back.disabled = first === 0;
+      on.disabled = to >= shown.length;
+    };
+    const find = () => {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const chosen = [...form.querySelectorAll("select")].filter((select) => select.value);
+      shown = sorted.filter((row) => chosen.every((select) => values[select.dataset.name](row) === select.value) && words.every((word) => texts[row].includes(word)));
+      first = 0;
+      draw();
+    };
+    const heads = [...table.tHead.rows[0].cells];
+    heads.slice(0, -1).forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.title = hint;
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const held = data[columns[column]];
+        const up = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") !== "ascending" : typeof held.find((value) => value !== null) !== "number";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const missing = (value) => value === null || value === "";
+        sorted = [...all].sort((a, b) => missing(held[a]) || missing(held[b]) ? missing(held[a]) - missing(held[b]) : (up ? 1 : -1) * order(held[a], held[b]));
+        find();
+      });
+    });
+    for (const button of [back, on]) button.addEventListener("click", () => {
+      first += size * Number(button.value);
+      draw();
+    });
+    form.hidden = false;
+    form.addEventListener("input", find);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    draw();
+  }
+
   for (const button of document.querySelectorAll("button.copy")) {
     button.hidden = false;
     button.addEventListener("click", async () => {

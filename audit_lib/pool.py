@@ -1,0 +1,120 @@
+"""Jobs in several processes: whatever one job does to its process, the others are done."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.context import BaseContext
+from threading import Thread
+from typing import TypeVar
+
+from audit_lib.errors import AuditError, JobError
+
+__all__ = ["Pool"]
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+_LOADED = ("audit_lib.jobs", "audit_lib.report.kernels", "nbconvert.exporters", "nbconvert.filters")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Pool:
+    """Processes of this machine, or of a dask cluster, for as long as a run lasts.
+
+    Attributes
+    ----------
+    width : int
+        Processes at the same time.
+    scheduler : str
+        Address of a dask scheduler; empty for this machine.
+    """
+
+    width: int = 2
+    scheduler: str = ""
+    _executor: Executor | None = field(default=None, init=False)
+
+    def each(
+        self, work: Callable[[Job], Result], jobs: Sequence[Job]
+    ) -> Iterator[tuple[Job, Result | AuditError]]:
+        """Do jobs side by side and tell each as it ends: its result, or why there is none.
+
+        A job that kills its process (for want of memory, say) takes those beside it along; then the oldest are done
+        again one at a time, until the one that kills is found out and given up.
+        """
+        left = dict(enumerate(jobs))
+        careful = False
+        while left:
+            chosen = dict(islice(left.items(), self.width)) if careful else dict(left)
+            for number, result in self._side_by_side(work, chosen, 1 if careful else self.width):
+                yield left.pop(number), result
+                del chosen[number]
+            broken = bool(chosen)
+            if careful and broken:
+                killer = left.pop(next(iter(chosen)))
+                yield (
+                    killer,
+                    JobError(str(killer), "the process that worked on it was killed (out of memory?)"),
+                )
+            if careful or broken:
+                self.close()
+            careful = broken and not careful
+
+    def close(self) -> None:
+        """End the processes; jobs that have not begun are not done."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+    def _side_by_side(
+        self, work: Callable[[Job], Result], jobs: dict[int, Job], width: int
+    ) -> Iterator[tuple[int, Result | AuditError]]:
+        executor = self._executor = self._executor or self._start(width)
+        futures = {executor.submit(work, job): number for number, job in jobs.items()}
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except BrokenExecutor:
+                continue
+            except AuditError as error:
+                yield futures[future], error
+            except Exception as error:  # noqa: BLE001 - whatever a document does to a job, the others go on
+                _log.exception("%s", jobs[futures[future]])
+                yield (
+                    futures[future],
+                    JobError(str(jobs[futures[future]]), f"{type(error).__name__}: {error}"),
+                )
+
+    def _start(self, width: int) -> Executor:
+        if self.scheduler:
+            from distributed import Client
+
+            executor: Executor = Client(self.scheduler).get_executor()  # type: ignore[no-untyped-call]
+            return executor
+        return ProcessPoolExecutor(max(width, 1), mp_context=_context(), initializer=_end_with_caller)
+
+
+def _context() -> BaseContext:
+    """Start processes as copies of one that has loaded what jobs need, where the system can."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(_LOADED))
+    return context
+
+
+def _end_with_caller() -> None:
+    """End this process when its caller is gone: a killed run leaves nobody waiting for jobs."""
+    Thread(target=_wait_for_caller, daemon=True).start()
+
+
+def _wait_for_caller() -> None:
+    caller = parent_process()
+    if caller is not None:
+        caller.join()
+        os._exit(1)

@@ -1,0 +1,28 @@
+"""What the zygote loads before it is forked; to import this module is to do its work, and nothing else imports it."""
+
+import gc
+import sys
+from importlib import import_module
+
+_LOADED = (
+    "audit_lib.report",
+    "audit_lib.report.zygote",
+    "IPython.core.completer",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "psutil",
+)
+_CALLED = (  # each remembers what it found
+    ("audit_lib.reference", "load_tables"),
+    ("audit_lib.rules", "load_suites"),
+    ("jupyter_client.localinterfaces", "localhost"),
+)
+
+sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]  # nobody debugs these kernels, and it is large
+for name in _LOADED:
+    import_module(name)
+for name, function in _CALLED:
+    getattr(import_module(name), function)()
+gc.collect()
+gc.freeze()  # what is loaded stays shared: no collection in a kernel touches it
