@@ -3,9 +3,10 @@
 
 PYTHON ?= $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python3)
 STAMP  := .venv/.complete
+OCR    := .venv/.ocr
 BIN    := .venv/bin
 
-.PHONY: help report test check lab lock clean
+.PHONY: help report test check ocr lab lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
@@ -23,12 +24,18 @@ check: $(STAMP)  ## lint, formatting, types, the audit rules
 	@$(BIN)/mypy
 	@$(BIN)/audit rules --check
 
+ocr: $(OCR)  ## install text recognition, which reads scans and pictures of pages
+
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	@$(BIN)/audit lab
 
-lock: $(STAMP)  ## write requirements.lock anew from pyproject.toml, keeping the versions that still fit
+lock: $(STAMP)  ## write both locks anew from pyproject.toml, keeping the versions that still fit
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
 		--extra dev pyproject.toml --output-file requirements.lock
+	@cat requirements.lock requirements-ocr.lock > .venv/both.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+		--extra dev --extra ocr pyproject.toml --output-file .venv/both.lock
+	@grep -vxFf requirements.lock .venv/both.lock > requirements-ocr.lock
 
 clean:  ## remove the environment, the caches and the reports
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov dist
@@ -44,4 +51,9 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --python .venv requirements.lock
 	@$(BIN)/uv pip install --quiet --python .venv --no-deps --editable .
 	@$(BIN)/python -m compileall -q audit_lib
+	@touch $@
+
+# What the extra ocr adds to requirements.lock; building the environment anew takes it away.
+$(OCR): $(STAMP) requirements-ocr.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python .venv --no-deps --requirement requirements-ocr.lock
 	@touch $@

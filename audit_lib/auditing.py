@@ -1,6 +1,6 @@
 """The whole way for one disclosure: read, recognise, confront, diagnose, conclude."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -8,10 +8,11 @@ import pandas as pd
 from audit_lib.conclude import conclude
 from audit_lib.coverage import measure_coverage
 from audit_lib.diagnose import build_network
-from audit_lib.findings import Audit
-from audit_lib.ingest import read_disclosure
+from audit_lib.errors import NotADisclosureError, SourceError, UnreadableSourceError
+from audit_lib.findings import Audit, Reading
+from audit_lib.ingest import find_sources, read_disclosure, reading_ahead
 from audit_lib.model import Disclosure
-from audit_lib.recognise import Evidence, recognise
+from audit_lib.recognise import Evidence, join_disclosures, recognise
 from audit_lib.rules import Confrontation, Rule, confront, load_suites
 from audit_lib.rules.evaluate import read_figures
 from audit_lib.rules.index import index_facts
@@ -19,18 +20,61 @@ from audit_lib.rules.narrative import weave
 from audit_lib.telling import Case
 from audit_lib.terms import Outcome
 
-__all__ = ["audit_disclosure", "conclude_audit", "make_case"]
+__all__ = [
+    "audit_disclosure",
+    "audit_reading",
+    "conclude_audit",
+    "make_case",
+    "read_sources",
+    "recognise_answers",
+]
+
+
+def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError]]:
+    """Read and recognise files and folders; one that cannot be read stops no other.
+
+    Returns
+    -------
+    list of Reading
+        One per disclosure: files that belong together are joined, the same file given twice is read once.
+    list of SourceError
+        One per source that was not read, with its reason.
+    """
+    with reading_ahead(find_sources(list(paths))) as answers:
+        return recognise_answers(answers)
+
+
+def recognise_answers(
+    answers: Iterable[Disclosure | UnreadableSourceError],
+) -> tuple[list[Reading], list[SourceError]]:
+    """Join and recognise what was read, and set apart what could not be; see ``read_sources``."""
+    answers = list(answers)
+    read = {answer.sha256: answer for answer in reversed(answers) if isinstance(answer, Disclosure)}
+    readings: list[Reading] = []
+    failures: list[SourceError] = [answer for answer in answers if isinstance(answer, SourceError)]
+    for disclosure in join_disclosures(list(read.values())[::-1]):
+        try:
+            readings.append(Reading(disclosure=disclosure, evidence=recognise(disclosure)))
+        except NotADisclosureError as error:
+            failures.append(error)
+    return readings, failures
+
+
+def audit_reading(reading: Reading, rules: Sequence[Rule] | None = None, *, diagnosis: bool = True) -> Audit:
+    """Audit one disclosure that was read; parameters as in ``audit_disclosure``."""
+    confrontation = confront(reading.evidence, load_suites() if rules is None else rules)
+    return conclude_audit(reading.disclosure, reading.evidence, confrontation, diagnosis=diagnosis)
 
 
 def audit_disclosure(
-    source: Path | str, rules: Sequence[Rule] | None = None, *, diagnosis: bool = True
+    source: Path | str | Sequence[Path | str], rules: Sequence[Rule] | None = None, *, diagnosis: bool = True
 ) -> Audit:
-    """Audit one published file.
+    """Audit one published disclosure.
 
     Parameters
     ----------
-    source : Path or str
-        The published file.
+    source : Path, str, or sequence of them
+        The published file, or the files that one disclosure was published in.
     rules : sequence of Rule, optional
         By default every rule of ``expectations/``.
     diagnosis : bool
@@ -43,9 +87,9 @@ def audit_disclosure(
     Raises
     ------
     UnreadableSourceError
-        The file cannot be read.
+        A file cannot be read.
     NotADisclosureError
-        It holds no known table.
+        It holds no known table, or the files do not belong together.
     RuleError
         A suite is malformed.
 
@@ -55,10 +99,15 @@ def audit_disclosure(
     >>> audit.count(Severity.CRITICAL)  # doctest: +SKIP
     0
     """
-    disclosure = read_disclosure(source)
-    evidence = recognise(disclosure)
-    confrontation = confront(evidence, load_suites() if rules is None else rules)
-    return conclude_audit(disclosure, evidence, confrontation, diagnosis=diagnosis)
+    paths = [source] if isinstance(source, Path | str) else source
+    joined = join_disclosures([read_disclosure(path) for path in paths])
+    if len(joined) > 1:
+        others = ", ".join(other.source.name for other in joined[1:])
+        raise NotADisclosureError(
+            joined[0].source, f"is no part of one disclosure with {others}; audit each alone"
+        )
+    reading = Reading(disclosure=joined[0], evidence=recognise(joined[0]))
+    return audit_reading(reading, rules, diagnosis=diagnosis)
 
 
 def conclude_audit(

@@ -6,14 +6,16 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from audit_lib.errors import AuditError, SourceError
-from audit_lib.findings import Audit
-from audit_lib.rules import Rule
+from audit_lib.errors import AuditError
 from audit_lib.terms import Lang, Severity
+
+if TYPE_CHECKING:  # pandas comes with them, and a command starts to read before it is there
+    from audit_lib.findings import Audit
+    from audit_lib.rules import Rule
 
 __all__ = ["app", "main"]
 
@@ -62,31 +64,30 @@ def check(
     ] = True,
 ) -> None:
     """Audit files at once and print the verdict (快速审核)."""
-    from audit_lib.auditing import audit_disclosure
-    from audit_lib.export import describe_audit, describe_failure, describe_run
-    from audit_lib.ingest import find_sources
-    from audit_lib.terminal import print_audit, progress_over
+    from audit_lib.ingest import find_sources, reading_ahead
 
     started, clock = datetime.now(UTC), monotonic()
     _refuse_unwritable(json_file)
-    loaded = _load(rules)
+    found = _existing(find_sources(sources))
+    with reading_ahead(found) as answers:  # the first file is read while the rest of the library is imported
+        from audit_lib.auditing import audit_reading, recognise_answers
+        from audit_lib.export import describe_audit, describe_failure, describe_run
+        from audit_lib.terminal import print_audit, progress_over
+
+        loaded = _load(rules)
+        names = [source.name for source in found]
+        readings, failures = recognise_answers(progress_over(answers, names, lang, "reading"))
+    for error in failures:
+        typer.echo(f"audit: {error}", err=True)
     audits: list[Audit] = []
-    described = []
-    failures: list[SourceError] = []
-    quiet = json_file == "-"
-    for source in progress_over(_existing(find_sources(sources)), lang):
-        try:
-            audit = audit_disclosure(source, loaded, diagnosis=diagnosis)
-        except SourceError as error:
-            failures.append(error)
-            described.append(describe_failure(error))
-            typer.echo(f"audit: {error}", err=True)
-            continue
-        audits.append(audit)
-        described.append(describe_audit(audit, lang))
-        if not quiet:
-            print_audit(audit, lang)
+    for reading in progress_over(readings, [reading.entity for reading in readings], lang, "auditing"):
+        audits.append(audit_reading(reading, loaded, diagnosis=diagnosis))
+        if json_file != "-":
+            print_audit(audits[-1], lang)
     if json_file:
+        described = [describe_audit(audit, lang) for audit in audits] + [*map(describe_failure, failures)]
+        order = [str(source) for source in found]
+        described.sort(key=lambda disclosure: order.index(disclosure["source"]))
         content = json.dumps(
             describe_run(described, started, monotonic() - clock), ensure_ascii=False, indent=1
         )
@@ -178,13 +179,17 @@ def tables(
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a workbook. 输出工作簿")
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Show what each printed number ended as. 数字去向")
+    ] = False,
     lang: Language = Lang.ZH,
 ) -> None:
     """Show what was read: tables, figures in prose, performance forms (读取结果)."""
+    from audit_lib.accounting import account_numbers
     from audit_lib.ingest import read_disclosure
     from audit_lib.recognise import recognise
     from audit_lib.report.sheets import write_csv, write_workbook
-    from audit_lib.terminal import print_evidence
+    from audit_lib.terminal import print_account, print_evidence
 
     disclosure = read_disclosure(source)
     evidence = recognise(disclosure)
@@ -192,7 +197,9 @@ def tables(
         typer.echo(f"{len(write_csv(disclosure, evidence, csv))} files in {csv}")
     if xlsx:
         typer.echo(f"{write_workbook(disclosure, evidence, xlsx)}")
-    if not csv and not xlsx:
+    if coverage:
+        print_account(account_numbers(disclosure, evidence), evidence, lang)
+    elif not csv and not xlsx:
         print_evidence(evidence, lang)
 
 
@@ -215,7 +222,7 @@ def lab() -> None:
     os.execv(sys.executable, command)  # noqa: S606 - the interpreter that runs us, with fixed arguments
 
 
-def _load(suite: Path | None) -> tuple[Rule, ...]:
+def _load(suite: Path | None) -> "tuple[Rule, ...]":
     from audit_lib.rules import load_suites
     from audit_lib.rules.suites import SUITES
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from audit_lib.causes import tell_cause, tell_group, tell_row
 from audit_lib.diagnose import Explanation, diagnose, find_groups
+from audit_lib.doubts import with_doubts
 from audit_lib.findings import Finding
 from audit_lib.money import FEN_PER_UNIT
 from audit_lib.prose_findings import group_prose
@@ -88,7 +89,8 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
     prose = {(result.rule_id, result.instance): _tell(case, result) for result in told if result.claims}
     found += [_tell(case, result) for result in told if not result.claims]
     found += group_prose(case, prose) if diagnosis else list(prose.values())
-    return tuple(sorted(found, key=_gravity))
+    unread = [int(page) for page in str(case.about["unread_pages"]).split(",") if page]
+    return tuple(sorted((with_doubts(finding, unread) for finding in found), key=_gravity))
 
 
 def _verdicts(case: Case) -> Iterator[_Verdict]:

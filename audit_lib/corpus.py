@@ -13,15 +13,13 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from audit_lib.errors import AuditError, ReportError, SourceError
+from audit_lib.auditing import read_sources
+from audit_lib.errors import AuditError, ReportError
 from audit_lib.export import report_name
-from audit_lib.findings import Reading
-from audit_lib.ingest import find_sources, read_disclosure
-from audit_lib.ingest.office import convert_documents
+from audit_lib.ingest import find_sources
 from audit_lib.jobs import NOTEBOOKS, Judgement, Known, RunFolder
 from audit_lib.journal import open_journal
 from audit_lib.pool import Pool
-from audit_lib.recognise import recognise
 from audit_lib.rules import Rule
 from audit_lib.rules.splitting import split_confrontation
 from audit_lib.steps import (
@@ -91,29 +89,6 @@ class RunResult:
     def count(self, severity: Severity) -> int:
         """How many findings have a severity."""
         return sum(judgement.counts[severity.value] for judgement in self.audited.values())
-
-
-def read_sources(paths: Sequence[Path]) -> tuple[list[Reading], list[SourceError]]:
-    """Read and recognise files and folders; one that cannot be read stops no other.
-
-    Returns
-    -------
-    list of Reading
-    list of SourceError
-        One per source that was not read, with its reason.
-    """
-    readings: dict[str, Reading] = {}
-    failures: list[SourceError] = []
-    sources = find_sources(list(paths))
-    converted = convert_documents(sources)
-    for source in sources:
-        try:
-            disclosure = read_disclosure(source, converted)
-            reading = Reading(disclosure=disclosure, evidence=recognise(disclosure))
-            readings.setdefault(disclosure.sha256, reading)
-        except SourceError as error:
-            failures.append(error)
-    return list(readings.values()), failures
 
 
 def run_corpus(

@@ -1,22 +1,18 @@
-"""What was looked at: each printed number is a fact, a claim, part of a performance form, or not understood."""
+"""What was looked at: what each printed number ended as, and how many rules reached each figure."""
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import pandas as pd
 
+from audit_lib.accounting import account_numbers, count_endings
 from audit_lib.findings import Coverage
-from audit_lib.model import Disclosure, Grid
-from audit_lib.money import is_blank, parse_amount_or_none
+from audit_lib.model import Disclosure
 from audit_lib.recognise import Evidence
-from audit_lib.terms import Outcome
+from audit_lib.terms import Ending, Outcome
 
 __all__ = ["measure_coverage"]
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_ORDINAL = re.compile(r"^\s*(?:\d{1,2}\s*[.、．]|[（(]\d{1,2}[）)])")
-_CODE_IN_NAME = re.compile(r"[（(〔\[]\s*20\d\d\s*[）)〕\]]\s*\d+\s*号")
 _LOOKED = (Outcome.PASS.value, Outcome.ROUNDING.value, Outcome.FAIL.value)
 
 
@@ -47,25 +43,27 @@ def measure_coverage(
     pinned = _pinned(looked.loc[~looked["rule_id"].isin(list(bounds)), "facts"])
     per_figure = pd.DataFrame(
         {
+            "fact": facts.index[printed],
             "checks": [times[number] for number in facts.index[printed]],
             "pinnable": [number in pinned for number in facts.index[printed]],
-        },
-        index=facts.index[printed],
+        }
     )
-    unread = int((facts["raw"].ne("") & ~printed).sum())
-    missed = unread + sum(_missed_in_grids(disclosure, evidence)) + _missed_in_prose(disclosure, evidence)
-    in_forms = _numbers_in_forms(evidence)
-    claims = int(evidence.claims["raw"].ne("").sum())
+    account = account_numbers(disclosure, evidence)
+    ended = count_endings(account)
     return Coverage(
-        printed_numbers=int(printed.sum()) + claims + in_forms + missed,
-        facts=int(printed.sum()),
-        claims=claims,
+        printed_numbers=len(account),
+        facts=ended[Ending.FACT],
+        claims=ended[Ending.CLAIM],
+        performance=ended[Ending.PERFORMANCE],
+        other=ended[Ending.OTHER],
+        not_understood=ended[Ending.NOT_UNDERSTOOD],
         checked=int((per_figure["checks"] >= 1).sum()),
         checked_twice=int((per_figure["checks"] >= 2).sum()),
         pinnable=int(per_figure["pinnable"].sum()),
-        not_understood=missed,
         per_table=_per_table(evidence, per_figure),
-        per_figure=per_figure.rename_axis("fact").reset_index(),
+        per_figure=per_figure,
+        account=account,
+        unread_pages=disclosure.unread_pages,
     )
 
 
@@ -83,7 +81,7 @@ def _pinned(rules: Collection[tuple[int, ...]]) -> set[int]:
 def _per_table(evidence: Evidence, per_figure: pd.DataFrame) -> pd.DataFrame:
     counts = pd.DataFrame(
         {
-            "grid": evidence.facts.loc[per_figure.index, "grid"],
+            "grid": evidence.facts.loc[per_figure["fact"], "grid"].to_numpy(),
             "printed": 1,
             "checked": per_figure["checks"] >= 1,
             "checked_twice": per_figure["checks"] >= 2,
@@ -96,41 +94,3 @@ def _per_table(evidence: Evidence, per_figure: pd.DataFrame) -> pd.DataFrame:
     return titles.merge(
         counts.groupby("grid")[names].sum(), how="left", left_on="grid", right_index=True
     ).fillna(dict.fromkeys(names, 0))
-
-
-def _missed_in_grids(disclosure: Disclosure, evidence: Evidence) -> Iterator[int]:
-    for grid, known in zip(disclosure.grids, evidence.tables["recognised"], strict=True):
-        if not known:
-            yield _amount_cells(grid)
-
-
-def _amount_cells(grid: Grid) -> int:
-    texts = (cell.text for row in grid.rows for cell in row)
-    return sum(not is_blank(text) and parse_amount_or_none(text, "元") is not None for text in texts)
-
-
-def _missed_in_prose(disclosure: Disclosure, evidence: Evidence) -> int:
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for claim in evidence.claims.itertuples():
-        spans.setdefault(int(claim.paragraph), []).append((claim.start, claim.end))
-    missed = 0
-    for number, paragraph in enumerate(disclosure.paragraphs):
-        inside = spans.get(number, [])
-        if not inside and not paragraph.text.strip().endswith(("。", "；", ";")):
-            continue  # a heading or caption: its numbers are numbers of parts, tables and years
-        text = _CODE_IN_NAME.sub(_blanks, _ORDINAL.sub(_blanks, paragraph.text))
-        missed += sum(
-            not any(start <= found.start() < end for start, end in inside) for found in _NUMBER.finditer(text)
-        )
-    return missed
-
-
-def _numbers_in_forms(evidence: Evidence) -> int:
-    columns = ["target", "last_year", "weight"]
-    texts = evidence.indicators[columns].to_numpy().ravel()
-    funds = evidence.indicators.drop_duplicates("grid")[["budget_fen", "fiscal_fen", "other_fen"]]
-    return sum(bool(_NUMBER.search(str(text))) for text in texts) + int(funds.notna().sum().sum())
-
-
-def _blanks(found: re.Match[str]) -> str:
-    return " " * len(found[0])

@@ -7,15 +7,28 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from audit_lib.errors import NotADisclosureError, SourceError
-from audit_lib.findings import Audit, Finding, FoundPlace
-from audit_lib.terms import Lang, Outcome, Status
+from audit_lib.findings import Audit, Coverage, Finding, FoundPlace
+from audit_lib.terms import Ending, Lang, Outcome, Status
 
 __all__ = ["SCHEMA", "describe_audit", "describe_failure", "describe_run", "report_name"]
 
 SCHEMA = "audit-findings/1"
 _NAME_BYTES = 150  # of an agency in a file name: the name of a half-written copy, too, stays below 255 bytes
-_COUNTS = ("printed_numbers", "facts", "claims", "checked", "checked_twice", "pinnable", "not_understood")
+_COUNTS = (
+    "printed_numbers",
+    "facts",
+    "claims",
+    "checked",
+    "checked_twice",
+    "pinnable",
+    "not_understood",
+    "performance",
+    "other",
+)
+_MISSED = ("text", "context", "page", "sheet", "text_line", "grid", "row", "col", "source")
 
 
 def describe_run(
@@ -57,10 +70,12 @@ def describe_audit(audit: Audit, lang: Lang = Lang.ZH) -> dict[str, Any]:
         "status": Status.AUDITED.value,
         "reason": "",
         "tables": list(_tables(audit)),
-        "coverage": {name: getattr(audit.coverage, name) for name in _COUNTS},
+        "coverage": _coverage(audit.coverage),
         "findings": [_finding(finding, lang) for finding in audit.findings],
         "rounding": audit.rounding,
         "rules": list(_rules(audit)),
+        "level": about["level"],
+        "files": [{"source": str(part.source), "sha256": part.sha256} for part in audit.disclosure.files],
     }
 
 
@@ -77,10 +92,12 @@ def describe_failure(error: SourceError) -> dict[str, Any]:
         "status": status.value,
         "reason": error.reason,
         "tables": [],
-        "coverage": dict.fromkeys(_COUNTS, 0),
+        "coverage": {**dict.fromkeys(_COUNTS, 0), "not_understood_numbers": [], "unread_pages": []},
         "findings": [],
         "rounding": 0,
         "rules": [],
+        "level": "",
+        "files": [],
     }
 
 
@@ -94,6 +111,19 @@ def _tables(audit: Audit) -> Iterator[dict[str, Any]]:
             "columns": grid.width,
             "recognised": bool(table.recognised),
         }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    """Counts, and each number that nobody understood with its place; ``grid`` is the number of the printed table."""
+    missed = coverage.account[coverage.account["ending"] == Ending.NOT_UNDERSTOOD.value]
+    return {
+        **{name: getattr(coverage, name) for name in _COUNTS},
+        "not_understood_numbers": [
+            {name: None if pd.isna(value) else value for name, value in row.items()}
+            for row in missed[list(_MISSED)].to_dict("records")
+        ],
+        "unread_pages": list(coverage.unread_pages),
+    }
 
 
 def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
@@ -129,7 +159,19 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 
 def _place(place: FoundPlace) -> dict[str, Any]:
     described = asdict(place)
-    keys = ("page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line")
+    keys = (
+        "page",
+        "table",
+        "row",
+        "col",
+        "line_label",
+        "column_label",
+        "text",
+        "bbox",
+        "text_line",
+        "source",
+        "score",
+    )
     return {key: described[key] for key in keys}
 
 

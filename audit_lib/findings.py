@@ -28,6 +28,10 @@ class FoundPlace:
         As printed; ``text`` is the figure, empty where the cell is blank.
     suggested : str
         Of a suspect: the figure that would be right, in the printed unit; empty where none is known.
+    source : str
+        Name of the file, where the disclosure consists of several; else empty.
+    score : float or None
+        How sure the recognition of the figure is (0 to 1); None where the source tells its text.
     """
 
     table: str = ""
@@ -44,6 +48,8 @@ class FoundPlace:
     bbox: tuple[float, float, float, float] | None = None
     text_line: int | None = None
     suggested: str = ""
+    source: str = ""
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +59,8 @@ class Cause:
     Attributes
     ----------
     kind : str
-        A key of ``wording.CAUSES``, such as blank, copied, swapped, chain or stale; ``one_of``, ``inapplicable`` or
-        ``unresolved`` where no figure can be named.
+        A key of ``wording.CAUSES``, such as reading (of a scan), blank, copied, swapped, chain or stale; ``one_of``,
+        ``inapplicable`` or ``unresolved`` where no figure can be named.
     suspect : tuple of FoundPlace
         The figures that cannot be right, each with its suggested figure; of ``one_of``, those of which one is wrong.
     printed, suggested : str
@@ -118,25 +124,44 @@ class Finding:
 class Coverage:
     """What was looked at: counts of a disclosure's printed numbers.
 
+    Each printed number ended as exactly one of facts, claims, performance, other and not_understood.
+
     Attributes
     ----------
+    other : int
+        Codes, years, dates and the like: numbers that are no figures.
+    checked, checked_twice : int
+        Facts that one rule reached, and that two or more did.
     pinnable : int
         Figures in which alone two or more rules meet, so that an error there would be located and not only noticed.
     per_table : DataFrame
         One row per printed table: table, title, printed (figures), checked, checked_twice, pinnable, unchecked.
     per_figure : DataFrame
         One row per printed figure: fact (its number), checks (rules that look at it), pinnable (bool).
+    account : DataFrame
+        One row per printed number; see ``accounting.ACCOUNT_TYPES``.
+    unread_pages : tuple of int
+        Pages, 1-based, that print something which could not be read: nothing is counted there.
     """
 
     printed_numbers: int
     facts: int
     claims: int
+    performance: int
+    other: int
+    not_understood: int
     checked: int
     checked_twice: int
     pinnable: int
-    not_understood: int
     per_table: pd.DataFrame
     per_figure: pd.DataFrame
+    account: pd.DataFrame
+    unread_pages: tuple[int, ...] = ()
+
+    @property
+    def figures(self) -> int:
+        """Printed numbers that state something: all but codes, years and the like."""
+        return self.printed_numbers - self.other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ __all__ = [
     "claim_place",
     "coordinates_of",
     "facts_of",
+    "file_of",
     "fingerprint_of",
     "gravest",
     "grid_places",
@@ -53,7 +55,7 @@ class Case:
         Of this disclosure; all but ``tables`` and ``results`` keep the row numbers that results and network
         speak of.
     about : mapping
-        entity, fiscal_year, phase.
+        entity, fiscal_year, phase, level, files; see ``evidence.ABOUT_TYPES``.
     rules : sequence of Rule
     network : Network
         Of this disclosure, with the printed amounts.
@@ -157,6 +159,8 @@ def place_of(case: Case, fact: int) -> FoundPlace:
         sheet=row["sheet"],
         bbox=row["bbox"] if isinstance(row["bbox"], tuple) else None,
         text_line=whole(row["text_line"]),
+        source=file_of(case, row["source"]),
+        score=_score(row),
     )
 
 
@@ -170,6 +174,8 @@ def claim_place(case: Case, claim: int) -> FoundPlace:
         page=whole(row["page"]),
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),
+        source=file_of(case, row["source"]),
+        score=_score(row),
     )
 
 
@@ -187,6 +193,7 @@ def indicator_place(case: Case, indicator: int) -> FoundPlace:
         page=whole(row["page"]),
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),
+        source=file_of(case, row["source"]),
     )
 
 
@@ -198,6 +205,7 @@ def paragraph_place(case: Case, paragraph: int, words: str) -> FoundPlace:
         page=whole(row["page"]),
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),
+        source=file_of(case, row["source"]),
     )
 
 
@@ -212,7 +220,13 @@ def grid_places(case: Case, table: str, grid: int | None, row: int | None) -> It
             page=whole(found.page),
             sheet=found.sheet,
             text_line=whole(found.text_line),
+            source=file_of(case, found.source),
         )
+
+
+def file_of(case: Case, source: str) -> str:
+    """Name the file that something stands in, where the disclosure consists of several."""
+    return Path(source).name if case.about["files"] != 1 else ""
 
 
 def name_of(case: Case, fact: int, lang: Lang) -> str:
@@ -257,6 +271,10 @@ def instance_of(case: Case, number: int) -> str:
     return f"{case.rules[row.rule].rule_id}[{row.instance}]"
 
 
+def _score(row: pd.Series) -> float | None:
+    return None if pd.isna(row["score"]) else round(float(row["score"]), 3)
+
+
 def whole(value: object) -> int | None:
     """Plain integer, or None where it is missing."""
     return None if value is None or pd.isna(value) else int(value)  # type: ignore[call-overload]
@@ -276,6 +294,6 @@ def gravest(case: Case, rows: Sequence[int]) -> int:
 
 
 def fingerprint_of(case: Case, key: str) -> str:
-    """Fingerprint of a finding: of the disclosure's entity, year and phase, and a key without figures."""
-    about = "|".join(str(case.about[name]) for name in ("entity", "fiscal_year", "phase"))
+    """Fingerprint of a finding: of the disclosure's entity, year, phase and level, and a key without figures."""
+    about = "|".join(str(case.about[name]) for name in ("entity", "fiscal_year", "phase", "level"))
     return hashlib.sha256(f"{about}|{key}".encode()).hexdigest()[:16]

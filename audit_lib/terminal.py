@@ -1,8 +1,8 @@
 """What the terminal shows: verdicts, tables, and progress (on stderr, off where nobody watches)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 from rich.console import Console
@@ -20,14 +20,24 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from audit_lib.accounting import count_endings
 from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.money import format_amount
 from audit_lib.recognise import Evidence
 from audit_lib.reference import load_tables
-from audit_lib.terms import Lang, Phase, Severity
+from audit_lib.terms import Ending, Lang, Phase, Severity
+from audit_lib.wording import name_pages
 
-__all__ = ["batch_progress", "print_audit", "print_evidence", "progress_over", "report_progress"]
+__all__ = [
+    "batch_progress",
+    "print_account",
+    "print_audit",
+    "print_evidence",
+    "progress_over",
+    "report_progress",
+]
 
+_T = TypeVar("_T")
 _MARKS = {
     Severity.CRITICAL: ("■", "bold red"),
     Severity.WARNING: ("▲", "yellow"),
@@ -37,14 +47,16 @@ _WORDS = {
     Lang.ZH: {
         "clean": "未发现差错",
         "blind": "没有一条规则能够核对其中的数字，不能视为没有问题",
+        "unread": "第{pages}页未能识别，未作审核；其上的表和数字不在结论之内",
         "rounding": "尾差{count}处（四舍五入，不计差错）",
-        "coverage": "印刷数字{printed}个：表内数据{facts}（已核对{checked}），文字数字{claims}，未识别{missed}",
+        "coverage": "印刷数字{printed}个：表内数据{facts}（已核对{checked}），文字数字{claims}，绩效数字{performance}，编码年份等{other}，未识别{missed}",
         "reason": "成因",
         "certainty": "把握",
         "unique": "唯一解释",
         "unresolved": "未能定位",
         "one": "{count}种解释之一",
-        "reading": "正在审核",
+        "reading": "正在读取",
+        "auditing": "正在审核",
         "step.reading": "1/4 读取",
         "step.evaluating": "2/4 核对规则",
         "step.concluding": "3/4 定位差错",
@@ -53,18 +65,26 @@ _WORDS = {
         "unknown": "未识别的表",
         "claims": "文字中的数字",
         "indicators": "绩效指标",
+        "printed": "印刷数字",
+        "prose": "文字",
+        "total": "合计",
+        "place": "第{row}行第{col}列",
+        "page": "第{page}页",
+        "line": "第{line}行",
     },
     Lang.EN: {
         "clean": "no mistake found",
         "blind": "no rule could look at any of its figures: this is no verdict",
+        "unread": "pages {pages} could not be read and were not checked: nothing on them is part of this verdict",
         "rounding": "{count} differences within the printed precision",
-        "coverage": "{printed} printed numbers: {facts} in tables ({checked} checked), {claims} in prose, {missed} not understood",
+        "coverage": "{printed} printed numbers: {facts} in tables ({checked} checked), {claims} in prose, {performance} in performance forms, {other} codes, years and the like, {missed} not understood",
         "reason": "cause",
         "certainty": "certainty",
         "unique": "the one explanation",
         "unresolved": "not located",
         "one": "one of {count} explanations",
-        "reading": "auditing",
+        "reading": "reading",
+        "auditing": "auditing",
         "step.reading": "1/4 reading",
         "step.evaluating": "2/4 evaluating the rules",
         "step.concluding": "3/4 diagnosing",
@@ -73,6 +93,12 @@ _WORDS = {
         "unknown": "unknown table",
         "claims": "figures in prose",
         "indicators": "performance indicators",
+        "printed": "printed",
+        "prose": "prose",
+        "total": "total",
+        "place": "row {row}, column {col}",
+        "page": "page {page}",
+        "line": "line {line}",
     },
 }
 
@@ -88,6 +114,9 @@ def print_audit(audit: Audit, lang: Lang, console: Console | None = None) -> Non
         console.print(f"  {words['blind']}", style="bold yellow")
     elif not audit.findings:
         console.print(f"  {words['clean']}", style="green")
+    if audit.coverage.unread_pages:
+        pages = words["unread"].format(pages=name_pages(audit.coverage.unread_pages, lang))
+        console.print(f"  {pages}", style="bold yellow")
     if audit.rounding:
         console.print(f"  {words['rounding'].format(count=audit.rounding)}", style="dim")
     seen = audit.coverage
@@ -96,6 +125,8 @@ def print_audit(audit: Audit, lang: Lang, console: Console | None = None) -> Non
         facts=seen.facts,
         checked=seen.checked,
         claims=seen.claims,
+        performance=seen.performance,
+        other=seen.other,
         missed=seen.not_understood,
     )
     console.print(f"  {line}", style="dim")
@@ -117,13 +148,69 @@ def print_evidence(evidence: Evidence, lang: Lang, console: Console | None = Non
     )
 
 
-def progress_over(sources: Sequence[Path], lang: Lang) -> Iterator[Path]:
-    """Yield the sources while a bar shows how far the work has come; a single one shows none."""
-    with report_progress(lang, "reading") as progress:
-        for done, source in enumerate(sources):
-            if len(sources) > 1:
-                progress(done, len(sources), source.name)
-            yield source
+def print_account(
+    account: pd.DataFrame, evidence: Evidence, lang: Lang, console: Console | None = None
+) -> None:
+    """Print what the printed numbers ended as, table by table and for the prose, then those not understood.
+
+    Parameters
+    ----------
+    account : DataFrame
+        From ``account_numbers``.
+    evidence : Evidence
+        Of the same disclosure.
+    """
+    console = console or _console()
+    words = _WORDS[lang]
+    shown = Table(header_style="bold")
+    shown.add_column("", overflow="fold", min_width=20)
+    for head in (words["printed"], *(ending.name_in(lang) for ending in Ending)):
+        shown.add_column(head, justify="right")
+    for table in evidence.tables.itertuples():
+        title = load_tables()[table.table].zh if table.recognised else table.title or words["unknown"]
+        shown.add_row(f"{table.grid}. {title}", *_counts(account[account["grid"] == table.grid]))
+    shown.add_row(words["prose"], *_counts(account[account["grid"].isna()]), end_section=True)
+    shown.add_row(words["total"], *_counts(account), style="bold")
+    console.print(shown)
+    missed = account[account["ending"] == Ending.NOT_UNDERSTOOD.value]
+    if len(missed):
+        console.print(Text(f"{Ending.NOT_UNDERSTOOD.name_in(lang)}:", style="bold"))
+    for number in missed.itertuples():
+        console.print(
+            Text.assemble(
+                (f"  {number.text}", "bold"), f"  {_place(number, words)}  ", (f"…{number.context}…", "dim")
+            )
+        )
+
+
+def _counts(account: pd.DataFrame) -> list[str]:
+    return [str(len(account)), *map(str, count_endings(account).values())]
+
+
+def _place(number: object, words: dict[str, str]) -> str:
+    """Where a number of an account stands: page, sheet, line, table, row and column, whichever are known."""
+    known = {
+        name: None if pd.isna(value := getattr(number, name)) else value
+        for name in ("page", "sheet", "text_line", "grid", "row", "col")
+    }
+    parts = [
+        words["page"].format(page=known["page"]) if known["page"] else "",
+        known["sheet"],
+        words["line"].format(line=known["text_line"]) if known["text_line"] else "",
+        f"{known['grid']}. {words['place'].format(row=known['row'], col=known['col'])}"
+        if known["grid"]
+        else words["prose"],
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def progress_over(items: Iterable[_T], names: Sequence[str], lang: Lang, task: str) -> Iterator[_T]:
+    """Yield the items while a bar shows how far the work on them has come; a single one shows none."""
+    with report_progress(lang, task) as progress:
+        for done, (item, name) in enumerate(zip(items, names, strict=True)):
+            if len(names) > 1:
+                progress(done, len(names), name)
+            yield item
 
 
 @contextmanager

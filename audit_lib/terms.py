@@ -3,7 +3,18 @@
 from enum import StrEnum
 from typing import Self
 
-__all__ = ["Lang", "Outcome", "Phase", "Reader", "Severity", "Status", "Term"]
+__all__ = [
+    "Ending",
+    "Lang",
+    "Level",
+    "NumberKind",
+    "Outcome",
+    "Phase",
+    "Reader",
+    "Severity",
+    "Status",
+    "Term",
+]
 
 
 class Term(StrEnum):
@@ -37,6 +48,13 @@ class Phase(Term):
 
     BUDGET = "budget", "预算", "budget"
     FINAL = "final", "决算", "final accounts"
+
+
+class Level(Term):
+    """Whose disclosure it is: a department with all its units, or one unit."""
+
+    DEPARTMENT = "department", "部门", "department"
+    UNIT = "unit", "单位", "unit"
 
 
 class Severity(Term):
@@ -75,3 +93,30 @@ class Reader(Term):
     DOCX = "docx", "文档", "document"
     DOC = "doc", "转换后的文档", "converted document"
     OCR = "ocr", "识别", "OCR"
+
+
+class Ending(Term):
+    """What a printed number ended as."""
+
+    FACT = "fact", "表内数据", "figure in a table"
+    CLAIM = "claim", "文字数字", "figure in prose"
+    PERFORMANCE = "performance", "绩效数字", "performance figure"
+    OTHER = "other", "其他编号", "number of something else"
+    NOT_UNDERSTOOD = "not_understood", "未识别", "not understood"
+
+
+class NumberKind(Term):
+    """What a printed number that is no figure numbers."""
+
+    YEAR = "year", "年份", "year"
+    DATE = "date", "日期", "date"
+    CODE = "code", "科目编码", "code"
+    DOCUMENT = "document", "文号", "document number"
+    LIST = "list", "序号", "list number"
+    TABLE = "table", "表号", "table number"
+    ROW = "row", "行次栏次", "row or column number"
+    PAGE = "page", "页码", "page number"
+    PHONE = "phone", "电话邮编", "phone or postal number"
+    LIMIT = "limit", "限额标准", "limit that a name states"
+    NAME = "name", "名称", "part of a name"
+    WORDING = "wording", "绩效表文字", "wording of a performance form"

@@ -1,7 +1,7 @@
 """How places, causes and blanks are put into words, in Chinese and in English."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from audit_lib.reference import load_tables
 from audit_lib.terms import Lang
@@ -9,13 +9,16 @@ from audit_lib.terms import Lang
 __all__ = [
     "CAUSES",
     "REASONS",
+    "beside_unread_message",
     "blank_message",
     "cause_message",
     "cause_title",
+    "doubt_message",
     "group_message",
     "group_reason",
     "inapplicable_reason",
     "line_name",
+    "name_pages",
     "one_of_message",
     "one_of_reason",
     "place_name",
@@ -42,6 +45,10 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     "surplus": {
         "zh": "按各项关系该格应为0或留空",
         "en": "By the rules around it the cell should be zero or blank",
+    },
+    "reading": {
+        "zh": "该数从扫描件识别，把握不足，疑为误读：请先与原件核对",
+        "en": "It was recognised in a scan with doubt and was probably misread: compare it with the page first",
     },
     "sign": {"zh": "正负号相反", "en": "The sign is reversed"},
     "decimal": {"zh": "小数点移位", "en": "The decimal point has moved"},
@@ -274,3 +281,44 @@ def group_reason(count: int, lang: Lang, *, capped: bool = False) -> str:
     if lang is Lang.ZH:
         return f"{count}处不符相互关联，单一差错不足以解释，请逐一核对所列各数"
     return f"{count} failures hang together and no single mistake explains them; check the figures listed"
+
+
+def doubt_message(text: str, page: int | None, lang: Lang) -> str:
+    """Say that a figure was read from a scan with doubt, or that one may have been missed where the cell is blank."""
+    if not text:
+        page_zh, page_en = (f"第{page}页", f" on page {page}") if page else ("", "")
+        return (
+            f"（{page_zh}该格在扫描件中未识别出数字，可能漏识，请先核对原件）"
+            if lang is Lang.ZH
+            else f" (no figure was recognised there in the scan{page_en}: please check the reading)"
+        )
+    if lang is Lang.ZH:
+        where = f"第{page}页" if page else "扫描件"
+        return f"（{where}的“{text}”系扫描识别，把握不足，请先核对原件）"
+    where = f"on page {page} " if page else ""
+    return f" ({text!r} {where}was recognised in a scan with doubt: please check the reading)"
+
+
+def beside_unread_message(pages: Sequence[int], lang: Lang) -> str:
+    """Say that neighbouring pages could not be read, so that lines may be missing."""
+    if lang is Lang.ZH:
+        return f"（相邻的第{name_pages(pages, lang)}页未能识别，表内各行可能不全）"
+    return f" (page {name_pages(pages, lang)} beside it could not be read: lines of the table may be missing)"
+
+
+def name_pages(pages: Sequence[int], lang: Lang) -> str:
+    """List pages, runs of them shortened.
+
+    Examples
+    --------
+    >>> name_pages([2, 3, 4, 7], Lang.EN)
+    '2-4, 7'
+    """
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    named = [f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return ("、" if lang is Lang.ZH else ", ").join(named)

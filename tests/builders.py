@@ -29,9 +29,11 @@ SAMPLES = Path(__file__).parents[1] / "data/sample"
 SAMPLE_NAMES = sorted(path.name for path in SAMPLES.glob("example-*"))
 
 
-def audit_of(notation: str, rules: Iterable[Rule] | None = None, *, diagnosis: bool = True) -> Audit:
+def audit_of(
+    notation: str, rules: Iterable[Rule] | None = None, *, diagnosis: bool = True, **about: object
+) -> Audit:
     """Audit what the notation says; by default with every rule that is arithmetic, so that only its cells speak."""
-    evidence = evidence_of(notation)
+    evidence = evidence_of(notation, **about)
     chosen = arithmetic_rules() if rules is None else tuple(rules)
     return conclude_audit(disclosure_of(notation), evidence, confront(evidence, chosen), diagnosis=diagnosis)
 

@@ -281,6 +281,24 @@ def test_tables_prints_what_was_read(audit):
     assert "文字中的数字: " in out
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ("未识别:", "7788  第7行 · 文字")),
+        ("en", ("not understood:", "7788  line 7 · prose")),
+    ],
+)
+def test_coverage_accounts_for_each_number_and_lists_what_is_not_understood(audit, tmp_path, lang, words):
+    path = tmp_path / "one.txt"
+    table = "部门收支总体情况表\n单位：万元\n\t项目\t\n\t预算数\n\n\t一、本年收入\n\t10.00\n\n"
+    path.write_text(f"{table}\n项目支出28.00万元，涉及代号7788。\n", "utf-8")
+    line = 1 + path.read_text("utf-8").split("\n").index("项目支出28.00万元，涉及代号7788。")
+    code, out, _ = audit("tables", path, "--coverage", "--lang", lang)
+
+    assert code == 0
+    assert all(word.replace("7行", f"{line}行").replace("line 7", f"line {line}") in out for word in words)
+
+
 def test_tables_are_written_as_csv_that_a_spreadsheet_reads(audit, tmp_path):
     code, out, _ = audit("tables", SOUND, "--csv", tmp_path / "csv")
     written = sorted(path.name for path in (tmp_path / "csv").iterdir())

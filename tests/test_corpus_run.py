@@ -118,6 +118,22 @@ def test_the_same_file_given_twice_is_audited_once(tmp_path, reports, quick):
     assert reports.sources == ["a.txt"]
 
 
+def test_files_that_belong_together_have_one_report_made_from_both(tmp_path, reports, quick):
+    tables = write_disclosure(tmp_path / "b.txt")
+    prose = tmp_path / "a.txt"
+    sentence = "培训费预算12.00万元，比上年增加2.00万元，增长20%，主要用于业务培训。"
+    prose.write_text(f"某某局2023年部门预算公开\n\n第四部分  其他说明\n{sentence}\n", "utf-8")
+    result = run(tmp_path, prose, tables)
+    (described,) = told(tmp_path)
+
+    assert len(result.audits) == 1
+    assert [[str(tables), str(prose)]] == [
+        asked["source"].split("\n") for asked in reports.asked if asked["notebook"] == "agency_audit"
+    ]
+    assert [part["source"] for part in described["files"]] == [str(tables), str(prose)]
+    assert sentence in list(result.audits[0].evidence.paragraphs["text"])
+
+
 def test_reports_of_the_same_agency_and_year_have_names_of_their_own(tmp_path, reports, quick):
     sources = [write_disclosure(tmp_path / f"{n}.txt", big=f"{n}00.00") for n in (1, 2, 3)]
     run(tmp_path, *sources)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from builders import SAMPLE_NAMES, SAMPLES, sample_audit
+from builders import SAMPLE_NAMES, SAMPLES, audit_of, sample_audit
 from synthetic.samples import SAMPLES as MADE_UP
 from synthetic.writers import write_text
 
@@ -17,15 +17,30 @@ from audit_lib.terms import Lang
 
 DISCLOSURE = [
     "source", "sha256", "entity", "fiscal_year", "phase", "form", "status", "reason",
-    "tables", "coverage", "findings", "rounding", "rules",
+    "tables", "coverage", "findings", "rounding", "rules", "level", "files",
 ]  # fmt: skip
 TABLE = ["table", "title", "pages", "rows", "columns", "recognised"]
-COVERAGE = ["printed_numbers", "facts", "claims", "checked", "checked_twice", "pinnable", "not_understood"]
+COVERAGE = [
+    "printed_numbers", "facts", "claims", "checked", "checked_twice", "pinnable", "not_understood", "performance", "other",
+    "not_understood_numbers", "unread_pages",
+]  # fmt: skip
 FINDING = [
     "fingerprint", "rule_id", "severity", "title", "message", "table", "line", "column",
     "reported", "expected", "difference", "tolerance", "unit", "places", "cause",
 ]  # fmt: skip
-PLACE = ["page", "table", "row", "col", "line_label", "column_label", "text", "bbox", "text_line"]
+PLACE = [
+    "page",
+    "table",
+    "row",
+    "col",
+    "line_label",
+    "column_label",
+    "text",
+    "bbox",
+    "text_line",
+    "source",
+    "score",
+]
 CAUSE = ["kind", "suspect", "printed", "suggested", "repairs", "alternatives", "certainty"]
 RULE = ["rule_id", "pass", "rounding", "fail", "not_applicable", "error"]
 DECIMAL = re.compile(r"(?:-?\d+(?:\.\d+)?)?")
@@ -72,6 +87,24 @@ def test_a_disclosure_has_these_keys_in_this_order(described):
         assert all(list(table) == TABLE for table in disclosure["tables"])
         assert all(list(rule) == RULE for rule in disclosure["rules"])
         assert (disclosure["status"], disclosure["reason"]) == ("audited", "")
+
+
+def test_each_number_that_nobody_understood_is_listed_with_its_place():
+    audit = audit_of("summary; “项目支出28.00万元，涉及代号7788。”")
+    coverage = describe_audit(audit)["coverage"]
+
+    assert coverage["not_understood"] == len(coverage["not_understood_numbers"]) == 1
+    assert coverage["not_understood_numbers"][0] == {
+        "text": "7788",
+        "context": "项目支出28.00万元，涉及代号7788。",
+        "page": None,
+        "sheet": "",
+        "text_line": 1,
+        "grid": None,
+        "row": None,
+        "col": None,
+        "source": "",
+    }
 
 
 def test_a_finding_has_these_keys_in_this_order(findings):

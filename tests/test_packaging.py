@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+OCR_LOCK = (ROOT / "requirements-ocr.lock").read_text("utf-8").splitlines()
 
 LOCK_LINE = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[0-9][^\s;]*)( ; (?P<marker>[a-z].+))?")
 CONDA_LINE = re.compile(r"\s+- (?P<requirement>[A-Za-z][^\s:]*)(\s+#.*)?")
@@ -33,7 +34,17 @@ REGISTRY_HOST = re.compile(rf"\b(?:{'|'.join(REGISTRY_NAMES)})\.(?:org|com)\b")
 def pyproject_requirements() -> dict[str, Requirement]:
     """Direct dependencies, those for development included, by normalised name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = project["dependencies"] + project["optional-dependencies"]["dev"]
+    return by_name(project["dependencies"] + project["optional-dependencies"]["dev"])
+
+
+def ocr_requirements() -> dict[str, Requirement]:
+    """What the extra ocr asks for, by normalised name."""
+    return by_name(
+        tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["ocr"]
+    )
+
+
+def by_name(declared: list[str]) -> dict[str, Requirement]:
     return {canonicalize_name(each.name): each for each in map(Requirement, declared)}
 
 
@@ -45,9 +56,9 @@ def conda_requirements() -> dict[str, Requirement]:
     return {canonicalize_name(each.name): each for each in listed}
 
 
-def pins() -> list[tuple[str, str]]:
-    """Name and version of each line of the lock; a package may have a line for each marker."""
-    return [(match["name"], match["version"]) for match in map(LOCK_LINE.fullmatch, LOCK) if match]
+def pins(lock: list[str] = LOCK) -> list[tuple[str, str]]:
+    """Name and version of each line of a lock; a package may have a line for each marker."""
+    return [(match["name"], match["version"]) for match in map(LOCK_LINE.fullmatch, lock) if match]
 
 
 def text_files() -> dict[str, str]:
@@ -78,9 +89,10 @@ def test_conda_and_pip_install_the_same_packages_with_the_same_bounds():
     assert python == Requirement("python>=3.11")
 
 
-def test_each_line_of_the_lock_is_a_name_and_a_version_and_no_address():
-    assert LOCK
-    assert [] == [line for line in LOCK if not LOCK_LINE.fullmatch(line)]
+@pytest.mark.parametrize("lock", [LOCK, OCR_LOCK], ids=["requirements", "ocr"])
+def test_each_line_of_a_lock_is_a_name_and_a_version_and_no_address(lock: list[str]):
+    assert lock
+    assert [] == [line for line in lock if not LOCK_LINE.fullmatch(line)]
 
 
 def test_the_lock_covers_each_direct_dependency():
@@ -95,6 +107,14 @@ def test_each_locked_version_lies_within_the_declared_bounds():
         for name, version in pins()
         if name in declared and version not in declared[name].specifier
     ]
+
+
+def test_the_lock_of_text_recognition_adds_to_the_other_and_covers_the_extra():
+    declared, added = ocr_requirements(), dict(pins(OCR_LOCK))
+
+    assert declared.keys() <= added.keys()
+    assert all(added[name] in each.specifier for name, each in declared.items())
+    assert added.keys().isdisjoint(name for name, _ in pins())
 
 
 def test_the_ci_script_is_executable():

@@ -111,7 +111,7 @@ def explain(  # noqa: PLR0913 - what a change costs and leaves open belongs to j
     uncovers = frozenset(number for number in outlook.one_sided - open_rows if number not in failing)
     breaks = fails - failing - uncovers
     contradicted = len(fails & failing)
-    weight = sum(network.layout.weight(fact) for fact in suggested) / len(suggested)
+    weight = sum(network.weight(fact) for fact in suggested) / len(suggested)
     score = (
         len(repairs)
         - len(breaks)

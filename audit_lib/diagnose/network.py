@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from audit_lib.diagnose.doubt import is_doubtful
 from audit_lib.diagnose.layout import Coordinate, Layout
 from audit_lib.diagnose.reasons import Neighbour
 from audit_lib.recognise.lines import TOTAL
@@ -16,6 +17,7 @@ __all__ = ["Amounts", "Network", "Outlook", "build_network"]
 
 Amounts = Mapping[int, int | None]
 _Sides = tuple[int, int, int, int]  # of a row: left and right in fen, how many figures stand left and right
+_WEIGHT_DOUBTFUL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Network:
         Amount of each fact as printed.
     touching : dict of int to list of int
         Rows that a fact stands in.
+    doubtful : frozenset of int
+        Printed figures that may have been misread.
     """
 
     rows: tuple[Row, ...]
@@ -51,6 +55,7 @@ class Network:
     printed: dict[int, int | None]
     grain: dict[int, int]
     layout: Layout
+    doubtful: frozenset[int] = frozenset()
     signed: list[dict[int, int]] = field(default_factory=list)
     touching: dict[int, list[int]] = field(default_factory=dict)
     near: dict[int, list[Neighbour]] = field(default_factory=dict)
@@ -137,6 +142,10 @@ class Network:
             found |= {other: None for other in opposite if self.coordinate[other][:2] == here}
         return list(found)
 
+    def weight(self, fact: int) -> float:
+        """How unlikely a figure is to be the wrong one, as the layout has it; misread ones come first."""
+        return _WEIGHT_DOUBTFUL if fact in self.doubtful else self.layout.weight(fact)
+
     def neighbours(self, fact: int) -> list[Neighbour]:
         """Printed figures that the fact may have been copied from: same line elsewhere, same row, lines beside it."""
         if fact not in self.near:
@@ -211,6 +220,11 @@ def build_network(facts: pd.DataFrame, rows: Sequence[Row], figures: Figures, di
         layout=Layout(
             coordinate=dict(zip(mine, keys, strict=True)),
             parent=dict(zip(mine, own["parent"], strict=True)),
+        ),
+        doubtful=frozenset(
+            fact
+            for fact, score, amount in zip(mine, own["score"], amounts, strict=True)
+            if is_doubtful(score) and amount is not None
         ),
     )
 

@@ -136,7 +136,7 @@ def _cost(network: Network, fact: int, group: Sequence[int]) -> float:
     missing = network.value[fact] is None and any(
         network.one_side_blank(number) for number in network.touching[fact] if number in group
     )
-    return _BLANK if missing else network.layout.weight(fact)
+    return _BLANK if missing else network.weight(fact)
 
 
 def _answers(network: Network, program: _Program, end: float) -> list[_Answer] | None:

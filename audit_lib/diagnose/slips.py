@@ -8,11 +8,14 @@ from audit_lib.diagnose.reasons import Reason, name_slip
 
 __all__ = ["reason_for"]
 
+_MISREAD = 1.0  # how much a doubtful reading speaks for itself
 _FILLED = 0.2  # a blank in a sum that other figures make up
 
 
 def reason_for(network: Network, failing: Collection[int], suggested: Mapping[int, int]) -> Reason:
     """Name the slip of the first figure; figures that change together for no slip of it are a chain.
+
+    That we misread a figure comes before any slip of the publisher.
 
     Parameters
     ----------
@@ -23,6 +26,8 @@ def reason_for(network: Network, failing: Collection[int], suggested: Mapping[in
         New amounts, fen; the reason speaks of the first.
     """
     (fact, amount), *linked = suggested.items()
+    if fact in network.doubtful:
+        return Reason("reading", _MISREAD)
     reason = name_slip(
         network.printed[fact],
         amount,

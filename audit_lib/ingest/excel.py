@@ -29,6 +29,7 @@ from python_calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum
 from python_calamine import load_workbook as load_with_calamine
 
 from audit_lib.errors import UnreadableSourceError
+from audit_lib.ingest.limits import refuse_too_many
 from audit_lib.ingest.numberformat import print_plain, print_value
 from audit_lib.ingest.sheetblocks import Sheet, read_blocks
 from audit_lib.ingest.unpacking import open_container, read_part
@@ -38,7 +39,7 @@ from audit_lib.money import is_blank
 __all__ = ["read_excel"]
 
 MAX_UNPACKED = 256 * 2**20  # bytes; published workbooks unpack to a few MB
-MAX_SECONDS = 120  # for one xls or ods workbook
+MAX_SECONDS = 15  # for one xls or ods workbook; a damaged one may send its reader round in circles
 MAX_MEMORY = 4 * 2**30  # bytes, for the same
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -122,12 +123,18 @@ def _check_parts(raw: bytes, path: Path) -> list[str]:
             raise UnreadableSourceError(path, f"unpacks to more than {MAX_UNPACKED >> 20} MB; {_SAVE_AGAIN}")
         if any(part.flag_bits & 1 for part in archive.infolist()):
             raise UnreadableSourceError(path, _ENCRYPTED)
-        for name in archive.namelist():
-            _check_part(name, read_part(archive, name, path, MAX_UNPACKED), path)
+        refuse_too_many(
+            sum(
+                _check_part(name, read_part(archive, name, path, MAX_UNPACKED), path)
+                for name in archive.namelist()
+            ),
+            path,
+        )
         return archive.namelist()
 
 
-def _check_part(name: str, content: bytes, path: Path) -> None:
+def _check_part(name: str, content: bytes, path: Path) -> int:
+    """Refuse what no part may hold, and count its cells."""
     if name == "META-INF/manifest.xml" and b"encryption-data" in content:
         raise UnreadableSourceError(path, _ENCRYPTED)
     if name.endswith((".xml", ".rels")) and b"<!ENTITY" in content.replace(b"\0", b""):
@@ -136,6 +143,7 @@ def _check_part(name: str, content: bytes, path: Path) -> None:
         )
     if name.startswith("xl/worksheets/") and _WITHOUT_RESULT.search(content):
         raise UnreadableSourceError(path, f"holds formulas without stored results in {name}; {_SAVE_AGAIN}")
+    return max(content.count(b"<c "), content.count(b":c ")) if name.startswith("xl/worksheets/") else 0
 
 
 def _read_xlsx(raw: bytes, path: Path) -> list[Sheet]:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.captions import lift_head, most_common_edge
+from audit_lib.ingest.limits import refuse_too_many
 from audit_lib.model import Cell, Grid, Paragraph, Place
 from audit_lib.money import is_blank
 
@@ -35,6 +36,7 @@ _OTHERS = {
 }
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z!/?]")
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,9})")
@@ -155,6 +157,7 @@ def _declared(raw: bytes) -> list[str]:
 
 
 def _parse(text: str, path: Path) -> HtmlElement:
+    refuse_too_many(sum(1 for _ in _CELL.finditer(text)), path)
     parser = HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 __all__ = ["Kind", "is_archive", "tell_kind"]
 
 _ZIP, _NO_MEMBER = b"PK\x03\x04", b"PK\x05\x06"
+_BITMAP = b"BM"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODF_TEXT = b"application/vnd.oasis.opendocument.text"
 _STREAM = re.compile(  # a directory entry of an OLE file: a stream's name, blanks up to 64 bytes, its length, its type
@@ -27,6 +28,7 @@ class Kind(Enum):
     OFFICE = auto()  # what only an office program reads: doc, wps, rtf, odt
     ARCHIVE = auto()
     OTHER_ARCHIVE = auto()  # rar, 7z
+    IMAGE = auto()  # a scanned or photographed page
     PROTECTED = auto()  # an encrypted docx or xlsx
 
 
@@ -36,6 +38,10 @@ _MAGIC = {
     _NO_MEMBER: Kind.ARCHIVE,
     b"Rar!\x1a\x07": Kind.OTHER_ARCHIVE,
     b"7z\xbc\xaf\x27\x1c": Kind.OTHER_ARCHIVE,
+    b"\x89PNG\r\n\x1a\n": Kind.IMAGE,
+    b"\xff\xd8\xff": Kind.IMAGE,  # JPEG
+    b"II*\x00": Kind.IMAGE,  # TIFF, of either byte order
+    b"MM\x00*": Kind.IMAGE,
 }
 
 
@@ -51,6 +57,8 @@ def tell_kind(raw: bytes) -> Kind:
         return _kind_of_zip(raw)
     if raw.startswith(_OLE):
         return _kind_of_ole(raw)
+    if raw.startswith(_BITMAP) and raw[6:10] == bytes(4):
+        return Kind.IMAGE
     return next((kind for magic, kind in _MAGIC.items() if raw.startswith(magic)), Kind.TEXT)
 
 

@@ -6,10 +6,13 @@ from pathlib import Path, PurePath, PurePosixPath
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.archive import list_members, read_member
 from audit_lib.ingest.kinds import Kind, is_archive, tell_kind
+from audit_lib.ingest.limits import MAX_FILE
 
 __all__ = ["SUFFIXES", "find_sources", "is_document", "read_source"]
 
-SUFFIXES = frozenset(
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
+_SAVED = ("_files", ".files")  # how browsers name the folder of what belongs to a saved page
+SUFFIXES = _PICTURES | frozenset(
     {
         *(".txt", ".html", ".htm", ".pdf"),
         *(".xlsx", ".xlsm", ".xls", ".et", ".ods"),
@@ -25,7 +28,8 @@ def find_sources(paths: list[Path]) -> list[Path]:
 
     A document of a kind that no reader knows is listed too: reading it gives the reason, passing over it would not;
     so is an archive that cannot be opened or holds no document.
-    Hidden files, Office lock files (``~$``) and files named README are passed over in folders and archives.
+    Hidden files, Office lock files (``~$``), files named README and the pictures of saved web pages are passed over
+    in folders and archives.
     """
     return [source for path in paths for source in _expanded(path)]
 
@@ -37,6 +41,7 @@ def is_document(relative: PurePath) -> bool:
         and not relative.name.startswith("~$")
         and not any(part.startswith((".", "__MACOSX")) for part in relative.parts)
         and relative.stem.upper() != "README"
+        and not (relative.suffix.lower() in _PICTURES and relative.parent.name.endswith(_SAVED))
     )
 
 
@@ -46,9 +51,10 @@ def read_source(path: Path) -> bytes:
     Raises
     ------
     UnreadableSourceError
-        There is no such file, it cannot be opened, or it is empty.
+        There is no such file, it cannot be opened, it is empty or larger than ``MAX_FILE``.
     """
     try:
+        _refuse_unfit(path)
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raw = _read_below(path)
@@ -59,6 +65,14 @@ def read_source(path: Path) -> bytes:
     if not raw.strip():
         raise UnreadableSourceError(path, "is empty")
     return raw
+
+
+def _refuse_unfit(path: Path) -> None:
+    """Refuse what is no file on a disk, which somebody might wait for forever, and what is too large to read."""
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise UnreadableSourceError(path, "is no file on a disk; save it to one")
+    if path.is_file() and path.stat().st_size > MAX_FILE:
+        raise UnreadableSourceError(path, f"is larger than {MAX_FILE >> 20} MB; split it")
 
 
 def _expanded(path: Path) -> Iterator[Path]:

@@ -4,14 +4,17 @@ import pandas as pd
 
 from audit_lib.errors import NotADisclosureError
 from audit_lib.model import Disclosure
-from audit_lib.recognise.claims import tidy_claims
-from audit_lib.recognise.entity import find_entity, find_fiscal_year, find_form, find_phase
+from audit_lib.recognise.claims import find_claims, tidy_claims
+from audit_lib.recognise.entity import find_entity, find_fiscal_year, find_form, find_level, find_phase
 from audit_lib.recognise.evidence import ABOUT_TYPES, PARAGRAPH_TYPES, Evidence, stack
 from audit_lib.recognise.facts import tidy_facts, tidy_tables
+from audit_lib.recognise.joining import join_disclosures
 from audit_lib.recognise.performance import tidy_indicators
 from audit_lib.recognise.tables import PrintedTable, find_tables
 
-__all__ = ["Evidence", "recognise", "stack"]
+__all__ = ["Evidence", "join_disclosures", "recognise", "stack"]
+
+_PROSE = 5  # amounts that the prose of a disclosure states at least
 
 
 def recognise(disclosure: Disclosure) -> Evidence:
@@ -35,10 +38,7 @@ def recognise(disclosure: Disclosure) -> Evidence:
     """
     tables = find_tables(disclosure)
     if not any(table.spec for table in tables):
-        reason = (
-            f"is no budget or final-accounts disclosure: none of its {len(tables)} tables has a known title"
-        )
-        raise NotADisclosureError(disclosure.source, reason)
+        raise NotADisclosureError(disclosure.source, _why_no_disclosure(disclosure, len(tables)))
     about = _about(disclosure, tables)
     facts = tidy_facts(disclosure, tables, {key: about[key] for key in ("entity", "fiscal_year", "phase")})
     return Evidence(
@@ -61,7 +61,21 @@ def _about(disclosure: Disclosure, tables: tuple[PrintedTable, ...]) -> dict[str
         "fiscal_year": find_fiscal_year(disclosure),
         "phase": phase.value if phase else "",
         "form": form.slug if form else "",
+        "level": find_level(disclosure),
+        "files": len(disclosure.files),
+        "unread_pages": ",".join(map(str, disclosure.unread_pages)),
     }
+
+
+def _why_no_disclosure(disclosure: Disclosure, tables: int) -> str:
+    year, phase = find_fiscal_year(disclosure), find_phase(disclosure)
+    money = sum(claim.kind == "amount" for text in disclosure.paragraphs for claim in find_claims(text.text))
+    if year and phase and money >= _PROSE:
+        return (
+            f"is only the prose of a disclosure ({year} {phase}): its tables are missing; "
+            "give the file that holds them along with it"
+        )
+    return f"is no budget or final-accounts disclosure: none of its {tables} tables has a known title"
 
 
 def _tidy_paragraphs(disclosure: Disclosure) -> pd.DataFrame:
@@ -69,6 +83,7 @@ def _tidy_paragraphs(disclosure: Disclosure) -> pd.DataFrame:
         {
             "disclosure": disclosure.sha256,
             "text": paragraph.text,
+            "source": paragraph.place.file or str(disclosure.source),
             "page": paragraph.place.page,
             "sheet": paragraph.place.sheet or "",
             "text_line": paragraph.place.text_line,

@@ -37,11 +37,13 @@ CLAIM_TYPES = {
     "whole": "str",
     "raw": "str",
     "sentence": "str",
+    "source": "str",
     "page": "Int64",
     "sheet": "str",
     "text_line": "Int64",
     "start": "Int64",
     "end": "Int64",
+    "score": "float64",
 }
 
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
@@ -209,7 +211,7 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
             section = f"{section.split(' / ')[0]} / {text}" if text.startswith(("（", "(")) else text
             if not text.startswith(("（", "(")):
                 thread.lists.clear()
-        common = {"paragraph": number, "part": part, "section": section, **_place(paragraph)}
+        common = {"paragraph": number, "part": part, "section": section, **_place(paragraph, disclosure)}
         records += [{**_record(claim), **common} for claim in _claims_of(paragraph.text, thread)]
     frame = pd.DataFrame(records, columns=list(CLAIM_TYPES)).assign(disclosure=disclosure.sha256)
     return frame.astype(CLAIM_TYPES)
@@ -222,9 +224,15 @@ def _record(claim: Claim) -> dict[str, object]:
     return {name: getattr(claim, name) for name in _CLAIM_FIELDS}
 
 
-def _place(paragraph: Paragraph) -> dict[str, object]:
+def _place(paragraph: Paragraph, disclosure: Disclosure) -> dict[str, object]:
     place = paragraph.place
-    return {"page": place.page, "sheet": place.sheet or "", "text_line": place.text_line}
+    return {
+        "source": place.file or str(disclosure.source),
+        "page": place.page,
+        "sheet": place.sheet or "",
+        "text_line": place.text_line,
+        "score": paragraph.score,
+    }
 
 
 def _is_abridged(name: str, full: str) -> bool:

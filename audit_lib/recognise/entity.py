@@ -7,15 +7,23 @@ from collections.abc import Sequence
 from audit_lib.model import Disclosure, Paragraph
 from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import FormSpec, load_forms
-from audit_lib.terms import Phase
+from audit_lib.terms import Level, Phase
 
-__all__ = ["find_entity", "find_fiscal_year", "find_form", "find_phase"]
+__all__ = ["find_entity", "find_fiscal_year", "find_form", "find_level", "find_phase"]
 
 _YEAR = re.compile(r"(20\d\d)\s*年(?:度)?")
 _HEADING_LENGTH = 60
 _PART = re.compile(r"第[一二三四]部分\s*(?P<name>\D{2,40}?)(?:概况|基本情况|20\d\d\s*年|部门决算|部门预算)")
 _NO_NAMES = frozenset({"部门", "单位", "部门（单位）", "本部门", "本单位"})
 _COVER = re.compile(r"20\d\d\s*年(?:度)?(?:部门|单位)?(?:预算|决算)")
+_TITLE = re.compile(
+    r"(?P<name>\D{3,40}?)\s*20\d\d\s*年(?:度)?\s*(?:部门|单位)?(?:预算|决算)(?:公开)?(?:说明|情况说明)?"
+)
+_EITHER = re.compile(r"部门[（(]单位[）)]|单位[（(]部门[）)]|部门、单位")
+_LEVELS = {
+    Level.DEPARTMENT: re.compile(r"部门(?:财务)?(?:预算|决算|收支|收入|支出|财政)|预算主管部门"),
+    Level.UNIT: re.compile(r"单位(?:财务)?(?:预算|决算|收支|收入|支出|财政)|^\s*预算单位[:：]"),
+}
 _COVER_LINES = 6
 _LIKE = 0.5
 
@@ -45,8 +53,10 @@ def find_entity(tables: Sequence[PrintedTable], paragraphs: Sequence[Paragraph] 
 
 
 def _name_on_cover(lines: Sequence[str]) -> str | None:
-    """What stands above the line that names year and phase."""
+    """What stands above the line that names year and phase, or before them in one line."""
     for number, line in enumerate(lines):
+        if title := _TITLE.fullmatch(line):
+            return title["name"].strip()
         if number and _COVER.match(line):
             return "".join(lines[:number]) or None
     return None
@@ -71,6 +81,23 @@ def find_phase(disclosure: Disclosure) -> Phase | None:
     if not final and not budget:
         return None
     return Phase.FINAL if final > budget else Phase.BUDGET
+
+
+def find_level(disclosure: Disclosure) -> str:
+    """Find whether it is a department's disclosure or a unit's: the first word of the cover, else of most headings.
+
+    Returns
+    -------
+    str
+        Value of ``Level``; empty where both words are as common, or neither stands there.
+    """
+    texts = [_EITHER.sub("", paragraph.text) for paragraph in disclosure.paragraphs]
+    short = [text for text in texts if len(text.strip()) <= _HEADING_LENGTH]
+    for lines in (*([line] for line in short[:_COVER_LINES]), short):
+        counts = {level: sum(bool(word.search(line)) for line in lines) for level, word in _LEVELS.items()}
+        if counts[Level.DEPARTMENT] != counts[Level.UNIT]:
+            return max(counts, key=lambda level: counts[level]).value
+    return ""
 
 
 def find_form(tables: Sequence[PrintedTable], phase: Phase | None = None) -> FormSpec | None:

@@ -14,8 +14,18 @@ ABOUT_TYPES = {
     "fiscal_year": "Int64",
     "phase": "str",
     "form": "str",
+    "level": "str",
+    "files": "Int64",
+    "unread_pages": "str",
 }
-PARAGRAPH_TYPES = {"disclosure": "str", "text": "str", "page": "Int64", "sheet": "str", "text_line": "Int64"}
+PARAGRAPH_TYPES = {
+    "disclosure": "str",
+    "text": "str",
+    "source": "str",
+    "page": "Int64",
+    "sheet": "str",
+    "text_line": "Int64",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

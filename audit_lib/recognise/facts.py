@@ -14,8 +14,9 @@ from audit_lib.recognise.columns import Layout, read_layout
 from audit_lib.recognise.lines import Line, read_lines, read_matrix, read_total_row
 from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import TableSpec
+from audit_lib.terms import Reader
 
-__all__ = ["FACT_TYPES", "TABLE_TYPES", "tidy_facts", "tidy_tables"]
+__all__ = ["BLANK_SCORE", "FACT_TYPES", "TABLE_TYPES", "tidy_facts", "tidy_tables"]
 
 FACT_TYPES = {
     "disclosure": "str",
@@ -43,6 +44,7 @@ FACT_TYPES = {
     "text_line": "Int64",
     "reader": "str",
     "ragged": "bool",
+    "score": "float64",
 }
 TABLE_TYPES = {
     "disclosure": "str",
@@ -60,10 +62,12 @@ TABLE_TYPES = {
     "recognised": "bool",
     "notes": "str",
     "ragged_rows": "str",
+    "source": "str",
 }
 _NIL_MARKS = "-–—－―/"  # and runs of them: ——
 _DEFAULT_UNIT = "万元"
 _USUAL_SHARE = 0.05
+BLANK_SCORE = 0.9
 
 
 @dataclass(slots=True)
@@ -91,21 +95,22 @@ def tidy_facts(disclosure: Disclosure, tables: Sequence[PrintedTable], about: di
         One row per amount cell, blank ones included (``amount_fen`` missing), columns as in ``FACT_TYPES``.
         ``amount_fen`` and ``grain_fen`` are fen. The grain is the finest step that the table prints: a hand-typed
         28 beside 27.65 stands for 28.00. A table of whole numbers takes the finest step that another table of
-        the same unit prints.
+        the same unit prints. ``score`` (0 to 1) tells how sure the recognition of a figure is; missing where the
+        source tells its text. A blank cell of a scan scores ``BLANK_SCORE``: recognition may have missed a figure.
     """
     unit = _common_unit(tables)
     drafts = [_draft_table(number, table, table.unit or unit) for number, table in enumerate(tables, start=1)]
     finest = _finest_grains(tables, drafts, unit)
     common = {
         "disclosure": disclosure.sha256,
-        "source": str(disclosure.source),
-        "reader": disclosure.reader.value,
     }
     records = [
         {
             **record,
             **about,
             **common,
+            "source": record["source"] or str(disclosure.source),
+            "reader": (disclosure.reader if record["score"] is None else Reader.OCR).value,
             "grain_fen": _grain(draft, record["grain_fen"], FEN_PER_UNIT[record["unit"]], finest),
         }
         for draft in drafts
@@ -134,6 +139,7 @@ def tidy_tables(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> pd.Da
             "recognised": table.spec is not None,
             "notes": "\n".join(note.text for note in table.notes),
             "ragged_rows": ",".join(map(str, table.grid.ragged_rows())),
+            "source": table.grid.place.file or str(disclosure.source),
         }
         for number, table in enumerate(tables, start=1)
     ]
@@ -147,6 +153,7 @@ def _draft_table(number: int, table: PrintedTable, unit: str) -> _Draft:
     layout = read_layout(table.grid, table.spec)
     rows = table.grid.rows[layout.header_rows :]
     ragged = set(table.grid.ragged_rows())
+    scanned = any(cell.score is not None for row in table.grid.rows for cell in row)
     for line, cell, column, header in _amount_cells(rows, layout, table.spec):
         _add_fact(draft, line, cell, unit)
         draft.records[-1] |= {
@@ -155,6 +162,7 @@ def _draft_table(number: int, table: PrintedTable, unit: str) -> _Draft:
             "column": column,
             "column_label": header,
             "ragged": cell.row in ragged,
+            "score": BLANK_SCORE if scanned and cell.score is None else cell.score,
         }
     return draft
 
@@ -193,6 +201,7 @@ def _add_fact(draft: _Draft, line: Line, cell: Cell, unit: str) -> None:
             "page": cell.place.page,
             "sheet": cell.place.sheet or "",
             "bbox": cell.place.bbox,
+            "source": cell.place.file,
             "text_line": cell.place.text_line,
         }
     )

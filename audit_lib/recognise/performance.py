@@ -33,6 +33,7 @@ INDICATOR_TYPES = {
     "evidence": "str",
     "row": "Int64",
     "col": "Int64",
+    "source": "str",
     "page": "Int64",
     "sheet": "str",
     "text_line": "Int64",
@@ -74,7 +75,12 @@ def tidy_indicators(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> p
         those of the target.
     """
     records = [
-        {"disclosure": disclosure.sha256, "grid": number, **record}
+        {
+            **record,
+            "disclosure": disclosure.sha256,
+            "grid": number,
+            "source": record["source"] or str(disclosure.source),
+        }
         for number, table in enumerate(tables, start=1)
         if table.spec is not None and table.spec.lines == "indicators"
         for record in _read_form(table)
@@ -107,6 +113,7 @@ def _read_form(table: PrintedTable) -> Iterator[dict[str, object]]:
                 **carried,
                 "row": row[0].row,
                 "col": columns.get("target"),
+                "source": place.file,
                 "page": place.page,
                 "sheet": place.sheet or "",
                 "text_line": place.text_line,

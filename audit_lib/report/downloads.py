@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 from audit_lib.export import SCHEMA, describe_audit
 from audit_lib.findings import Audit, Finding
@@ -24,7 +25,11 @@ def render_json(audit: Audit, lang: str = Lang.ZH) -> Html:
 
     It holds what findings.json holds of one disclosure, the source by its name alone: a report may be mailed.
     """
-    described = describe_audit(audit, Lang(lang)) | {"source": audit.disclosure.source.name}
+    described = describe_audit(audit, Lang(lang))
+    described |= {
+        "source": Path(described["source"]).name,
+        "files": [part | {"source": Path(part["source"]).name} for part in described["files"]],
+    }
     written = json.dumps(
         {"schema": SCHEMA, "disclosures": [described]}, ensure_ascii=False, separators=(",", ":")
     )

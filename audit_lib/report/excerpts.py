@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from pathlib import Path
 
 from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.report.markup import Html, element, join
@@ -60,7 +61,7 @@ def _region(
 
 def _unique(places: Iterable[FoundPlace]) -> list[FoundPlace]:
     seen = {
-        (place.grid, place.row, place.col, place.text_line, place.text): place
+        (place.grid, place.row, place.col, place.source, place.text_line, place.text): place
         for place in reversed(list(places))
     }
     return list(seen.values())[::-1]
@@ -129,6 +130,8 @@ def _paragraph(audit: Audit, place: FoundPlace) -> str:
     if not place.text:
         return ""
     texts = audit.evidence.paragraphs
+    if place.source:
+        texts = texts[[Path(source).name == place.source for source in texts["source"]]]
     here = texts["text_line"].eq(place.text_line) if place.text_line else texts["page"].eq(place.page or 0)
     holding = (text for text in texts.loc[here.fillna(value=False), "text"] if place.text in text)
     return next(holding, "")

@@ -26,12 +26,14 @@ def render_coverage(audit: Audit, lang: str = Lang.ZH) -> Html:
         "pinnable": coverage.pinnable,
         "facts": coverage.facts,
         "claims": coverage.claims,
+        "performance": coverage.performance,
         "not_understood": coverage.not_understood,
+        "other": coverage.other,
     }
     keys = ("table", "printed", "checked", "checked_twice", "pinnable", "left", "share")
     return element(
         "div",
-        element("p", say("checked.of", lang, total=coverage.printed_numbers, checked=coverage.checked), " ", say("coverage.twice", lang)),
+        element("p", say("checked.of", lang, total=coverage.figures, checked=coverage.checked), " ", say("coverage.twice", lang)),
         element("dl", [element("div", element("dt", say(key, lang)), element("dd", value)) for key, value in totals.items()], class_="facts"),
         _table(say("coverage.caption", lang), [say(key, lang) for key in keys], [_coverage_row(row) for row in coverage.per_table.itertuples()]),
         class_="audit",
@@ -91,7 +93,7 @@ def render_provenance(audit: Audit, lang: str = Lang.ZH) -> Html:
     """Render the source's name and checksum, the reader, the versions and the time."""
     software = " · ".join(f"{package} {_version(package)}" for package in _PACKAGES)
     facts = {
-        "source": audit.disclosure.source.name,
+        "source": " · ".join(part.source.name for part in audit.disclosure.files),
         "sha256": element("code", audit.disclosure.sha256),
         "reader": audit.disclosure.reader.name_in(Lang(lang)),
         "software": software,

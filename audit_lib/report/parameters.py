@@ -8,11 +8,18 @@ from audit_lib.auditing import audit_disclosure
 from audit_lib.errors import ParameterError
 from audit_lib.findings import Audit
 from audit_lib.ingest import read_disclosure
-from audit_lib.recognise import Evidence, recognise
+from audit_lib.recognise import Evidence, join_disclosures, recognise
 from audit_lib.store import SUFFIX, load_stored
 from audit_lib.terms import Lang
 
-__all__ = ["find_source", "load_audit", "load_year_before", "refuse_parameters", "refuse_unknown_parameters"]
+__all__ = [
+    "find_parts",
+    "find_source",
+    "load_audit",
+    "load_year_before",
+    "refuse_parameters",
+    "refuse_unknown_parameters",
+]
 
 _INJECTED = "# Parameters"  # papermill's first line of the cell that it injects
 _CHECKOUT = Path(__file__).parents[2]
@@ -71,13 +78,18 @@ def find_source(source: str) -> Path:
     return next(found, Path(source))
 
 
+def find_parts(source: str) -> list[Path]:
+    """Find the files of one disclosure, named one a line."""
+    return [find_source(line.strip()) for line in source.splitlines() if line.strip()]
+
+
 def load_audit(source: str, run: str = "") -> Audit:
-    """Load an audit that a batch run stored, or audit a published file.
+    """Load an audit that a batch run stored, or audit a published disclosure.
 
     Parameters
     ----------
     source : str
-        Name of the audit in the run's folder; the file to audit where no folder is given.
+        Name of the audit in the run's folder; the files to audit, one a line, where no folder is given.
     run : str
         Folder of a batch run, such as ``reports/run``.
 
@@ -86,18 +98,16 @@ def load_audit(source: str, run: str = "") -> Audit:
     UnreadableSourceError
         There is no such audit, or no such file.
     """
-    return load_stored(Audit, _stored(source, run)) if run else audit_disclosure(find_source(source))
+    return load_stored(Audit, _stored(source, run)) if run else audit_disclosure(find_parts(source))
 
 
 def load_year_before(source: str, run: str = "") -> Evidence | None:
     """Load or read what the disclosure of the year before states; None where none is given."""
     if not source:
         return None
-    return (
-        load_stored(Audit, _stored(source, run)).evidence
-        if run
-        else recognise(read_disclosure(find_source(source)))
-    )
+    if run:
+        return load_stored(Audit, _stored(source, run)).evidence
+    return recognise(join_disclosures([read_disclosure(path) for path in find_parts(source)])[0])
 
 
 def _stored(name: str, run: str) -> Path:

@@ -71,10 +71,11 @@ def name_place(evidence: Evidence, place: FoundPlace, lang: str) -> str:
 
 
 def name_where(place: object, lang: str) -> list[str]:
-    """Name page, sheet and line of the source, whichever are known."""
+    """Name file, page, sheet and line of the source, whichever are known."""
+    file = getattr(place, "source", "") if isinstance(place, FoundPlace) else ""
     known = {"page": "n", "sheet": "name", "text_line": "n"}
     values = {key: getattr(place, key, None) for key in known}
-    return [
+    return ([file] if file else []) + [
         say(key, lang, **{known[key]: value})
         for key, value in values.items()
         if not pd.isna(value) and value != ""

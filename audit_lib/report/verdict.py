@@ -5,7 +5,8 @@ from audit_lib.report.markup import Html, element
 from audit_lib.report.money_at_stake import find_largest, print_fen, sum_differences
 from audit_lib.report.places import anchor, name_severity
 from audit_lib.report.wording import say
-from audit_lib.terms import Lang, Phase, Severity
+from audit_lib.terms import Lang, Phase, Reader, Severity
+from audit_lib.wording import name_pages
 
 __all__ = ["name_audit", "render_verdict"]
 
@@ -92,11 +93,19 @@ def _money(audit: Audit, lang: str) -> Html:
 
 
 def _limits(audit: Audit, lang: str) -> list[str]:
+    facts = audit.evidence.facts
+    scanned = int((facts["amount_fen"].notna() & (facts["reader"] == Reader.OCR.value)).sum())
     coverage, unknown = audit.coverage, int((~audit.evidence.tables["recognised"]).sum())
-    left = coverage.printed_numbers - coverage.checked - coverage.not_understood
+    left = coverage.figures - coverage.checked - coverage.not_understood
     unchecked = say("unchecked", lang, n=max(left, 0), unread=coverage.not_understood)
     return [
-        say("checked.of", lang, total=coverage.printed_numbers, checked=coverage.checked),
+        *(
+            [say("unread", lang, pages=name_pages(coverage.unread_pages, Lang(lang)))]
+            if coverage.unread_pages
+            else []
+        ),
+        *([say("recognised", lang, n=scanned)] if scanned else []),
+        say("checked.of", lang, total=coverage.figures, checked=coverage.checked),
         unchecked if left > 0 or coverage.not_understood else say("unchecked.none", lang),
         *([say("tables.unknown", lang, n=unknown)] if unknown else []),
         *([say("rounding", lang, n=audit.rounding)] if audit.rounding else []),

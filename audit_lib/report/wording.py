@@ -36,6 +36,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "No rule reaches {n} figures, and {unread} could not be understood; see the coverage.",
     ),
     "unchecked.none": ("印出的每个数字都经过审核。", "Every printed figure was checked."),
+    "recognised": (
+        "表内有 {n} 个数字由扫描件识别得出，引用前请与原件核对。",
+        "Figures in tables that were recognised in a scan, to be compared with the pages before use: {n}.",
+    ),
+    "unread": (
+        "第 {pages} 页未能识别，没有审核；其上的表和数字不在结论之内。",
+        "Pages {pages} could not be read and were not checked: nothing on them is part of this verdict.",
+    ),
     "rounding": (
         "另有 {n} 处只差尾数（四舍五入所致），不作为问题。",
         "Sums that differ by rounding only, not counted as findings: {n}.",
@@ -138,7 +146,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "share": ("比例", "Share"),
     "facts": ("表内数字", "Figures in tables"),
     "claims": ("文字中的数字", "Figures in prose"),
+    "performance": ("绩效目标表中的数字", "Figures of performance forms"),
     "not_understood": ("未能识别", "Not understood"),
+    "other": ("编码、年份、序号等", "Codes, years, list numbers and the like"),
     "coverage.twice": (
         "两条以上规则只相交于一数的，该数一旦有误可以定位；只有一条规则经过的，只能指出算式不符。",
         "An error in a figure in which alone two rules meet can be pinned down; where one rule reaches it, only the sum is known to fail.",

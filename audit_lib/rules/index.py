@@ -55,6 +55,8 @@ class Index:
         The prose, by row number of the paragraph in the stacked frame, in printed order.
     plain : list of str
         The prose in one spelling: half width, no blanks, no quotation marks.
+    incomplete : bool
+        Whether pages of it could not be read: what is absent may stand there.
     """
 
     disclosure: str
@@ -74,6 +76,7 @@ class Index:
     rows: dict[str, npt.NDArray[np.intp]] = field(default_factory=dict)
     paragraphs: dict[int, str] = field(default_factory=dict)
     plain: list[str] = field(default_factory=list)
+    incomplete: bool = False
     _made: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
@@ -163,6 +166,7 @@ def index_facts(evidence: Evidence) -> list[Index]:
             fiscal_year=None if pd.isna(row.fiscal_year) else int(row.fiscal_year),
             prose=prose.get(row.disclosure, Prose()),
             entity=row.entity,
+            incomplete=bool(row.unread_pages),
         )
         for row in evidence.disclosures.itertuples()
     }

@@ -72,18 +72,25 @@ class _Draft:
         return self.tables.setdefault(name, _Table())
 
 
-def evidence_of(
+def evidence_of(  # noqa: PLR0913 - each says one thing about the disclosure
     notation: str,
     *,
     phase: str = "budget",
     form: str = "",
     disclosure: str = SHA,
     units: dict[str, str] | None = None,
+    unread_pages: str = "",
+    scores: dict[str, float] | None = None,
 ) -> Evidence:
-    """Evidence of a disclosure that prints what the notation says; 万元 unless ``units`` names another by table."""
+    """Evidence of a disclosure that prints what the notation says; 万元 unless ``units`` names another by table.
+
+    ``scores`` tells how sure the recognition of a figure is, by its address.
+    """
     draft = _parse(notation)
     facts = [
-        record for number, name in _numbered(draft) for record in _facts(draft.tables[name], name, number)
+        {**record, "score": (scores or {}).get(_address(record))}
+        for number, name in _numbered(draft)
+        for record in _facts(draft.tables[name], name, number)
     ]
     tables = [_listed(draft.tables[name], name, number) for number, name in _numbered(draft)]
     forms = {len(tables) + number: form for number, form in draft.forms.items()}
@@ -92,13 +99,15 @@ def evidence_of(
     common = {"disclosure": disclosure, "source": "example.txt", "reader": "text", "unit": "万元"}
     units = units or {}
     return Evidence(
-        disclosures=_frame([{**common, **about, "form": form}], ABOUT_TYPES),
+        disclosures=_frame(
+            [{**common, **about, "form": form, "level": "", "files": 1, "unread_pages": unread_pages}], ABOUT_TYPES
+        ),
         facts=_frame([_with_amount({**common, **about, **fact}, units) for fact in _with_grain(facts, units)], FACT_TYPES),
-        claims=_claims(tuple(draft.texts)).assign(disclosure=disclosure),
-        indicators=_indicators(forms).assign(disclosure=disclosure),
+        claims=_claims(tuple(draft.texts)).assign(disclosure=disclosure, source="example.txt"),
+        indicators=_indicators(forms).assign(disclosure=disclosure, source="example.txt"),
         tables=_frame([{**common, **table, "unit": units.get(table["table"], "万元")} for table in tables], TABLE_TYPES),
         paragraphs=_frame(
-            [{"disclosure": disclosure, "text": text, "sheet": "", "text_line": line}
+            [{"disclosure": disclosure, "text": text, "source": "example.txt", "sheet": "", "text_line": line}
              for line, text in enumerate(draft.texts, start=1)],
             PARAGRAPH_TYPES,
         ),
@@ -176,6 +185,10 @@ def _facts(table: _Table, name: str, grid: int) -> list[dict[str, Any]]:
         for row, (line, cells) in enumerate(table.lines.items(), start=1)
         for column, text in cells.items()
     ]
+
+
+def _address(fact: dict[str, object]) -> str:
+    return f"{fact['table']}/{fact['line_code']}@{fact['column']}"
 
 
 def _parent(line: str, lines: list[str], table: str) -> str:

@@ -229,12 +229,30 @@ def _notes(evidence: Evidence, index: Index, grid: int | None) -> str:
     return str(found.iloc[0]) if len(found) else ""
 
 
-PRESENCE_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
-    "expect_table_to_be_disclosed": _disclosed,
-    "expect_empty_table_to_be_explained": _explained,
-    "expect_total_line": _total_line,
+_Kind = Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]
+
+
+def _unless_unread(kind: _Kind) -> _Kind:
+    """Where pages could not be read, what is absent may stand on them: that is no failure, nobody has looked."""
+
+    def told(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+        for verdict in kind(kwargs, evidence, index):
+            unseen = index.incomplete and verdict.outcome is Outcome.FAIL
+            yield (
+                replace(verdict, outcome=Outcome.NOT_APPLICABLE, reason="pages not read")
+                if unseen
+                else verdict
+            )
+
+    return told
+
+
+PRESENCE_KINDS: Mapping[str, _Kind] = {
+    "expect_table_to_be_disclosed": _unless_unread(_disclosed),
+    "expect_empty_table_to_be_explained": _unless_unread(_explained),
+    "expect_total_line": _unless_unread(_total_line),
     "expect_parent_line": _parent_line,
-    "expect_lines_to_be_listed": _lines_listed,
+    "expect_lines_to_be_listed": _unless_unread(_lines_listed),
     "expect_rows_to_fit_table": _rows_fit,
     "expect_figures_to_be_readable": _figures_readable,
 }

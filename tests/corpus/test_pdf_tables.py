@@ -30,7 +30,7 @@ HEIGHT = 1191  # of the tallest page, in points
 
 @cache
 def read(path):
-    return read_pdf(path.read_bytes(), path)
+    return read_pdf(path.read_bytes(), path).blocks
 
 
 def grids_of(shared, name):

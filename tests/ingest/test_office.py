@@ -234,7 +234,7 @@ def test_old_document_reads_as_the_new_one(old_files, ending):
 
 @pytest.mark.office
 def test_batch_converts_its_documents_at_once(old_files, monkeypatch):
-    monkeypatch.setattr(office, "read_office", None)
+    monkeypatch.setattr("audit_lib.ingest.read_office", None)
 
     readings, failures = read_sources([old_files / "letter.doc", old_files / "letter.rtf"])
 

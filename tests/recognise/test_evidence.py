@@ -43,6 +43,9 @@ def test_disclosure_is_described_in_one_row(parts):
         "fiscal_year": 2024,
         "phase": "budget",
         "form": "ten_table_budget",
+        "level": "",
+        "files": 1,
+        "unread_pages": "",
     } == parts[0].disclosures.iloc[0].to_dict()
     assert 1 == len(parts[0].disclosures)
 

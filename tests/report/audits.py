@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from audit_lib.accounting import account_numbers
 from audit_lib.findings import Audit, Cause, Coverage, Finding, FoundPlace
 from audit_lib.ingest import read_disclosure
 from audit_lib.recognise import recognise
@@ -83,7 +84,7 @@ def build_audit(source: Path, findings: Iterable[str] = ("copied", "blank", "pro
         results=_results(),
         scoreboard=_scoreboard(),
         findings=(),
-        coverage=_coverage(evidence),
+        coverage=_coverage(disclosure, evidence),
     )
     made = {"copied": _copied, "blank": _blank, "prose": _prose}
     return replace(audit, findings=tuple(made[name](evidence) for name in findings))
@@ -174,7 +175,7 @@ def _scoreboard() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rule_id", "family", "title_zh", "title_en", "severity", *outcomes])
 
 
-def _coverage(evidence) -> Coverage:
+def _coverage(disclosure, evidence) -> Coverage:
     facts = evidence.facts
     printed = facts[facts.amount_fen.notna()].groupby("grid").size()
     titles = evidence.tables.set_index("grid")
@@ -185,7 +186,8 @@ def _coverage(evidence) -> Coverage:
     per_table = pd.DataFrame(rows)
     total, claims = int(printed.sum()), len(evidence.claims)
     return Coverage(
-        printed_numbers=total + claims + 3, facts=total, claims=claims, checked=int(per_table.checked.sum()),
-        checked_twice=int(per_table.checked_twice.sum()), pinnable=int(per_table.pinnable.sum()),
-        not_understood=3, per_table=per_table, per_figure=pd.DataFrame(columns=["checks", "pinnable"]),
+        printed_numbers=total + claims + 3, facts=total, claims=claims, performance=0, other=0,
+        not_understood=3, checked=int(per_table.checked.sum()), checked_twice=int(per_table.checked_twice.sum()),
+        pinnable=int(per_table.pinnable.sum()), per_table=per_table,
+        per_figure=pd.DataFrame(columns=["fact", "checks", "pinnable"]), account=account_numbers(disclosure, evidence),
     )  # fmt: skip

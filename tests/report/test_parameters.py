@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 
 from audit_lib.errors import ParameterError
 from audit_lib.report import find_source, load_year_before, refuse_unknown_parameters
+from audit_lib.report.parameters import find_parts
 
 KNOWN = ("source", "previous", "lang")
 
@@ -45,6 +48,7 @@ def test_a_source_is_found_from_the_working_directory_first(tmp_path, monkeypatc
     assert "mine" == find_source("pyproject.toml").read_text()
     assert find_source("audit_lib/errors.py").is_file()
     assert "nowhere.pdf" == str(find_source("nowhere.pdf"))
+    assert [Path("nowhere.pdf"), Path("elsewhere.pdf")] == find_parts("nowhere.pdf\nelsewhere.pdf\n")
 
 
 def test_no_year_before_is_no_evidence():

@@ -1,24 +1,25 @@
-"""PDF with a text layer -> grids and paragraphs, as its pages print them.
+"""PDF -> grids and paragraphs, as its pages print them; pages that are pictures are read by text recognition.
 
 layout (nouns) <- strokes, page (what a page shows) <- text, grid, columns (lines and tables) <- flow (a page in
-reading order) <- heads, join, prose (the document).
+reading order) <- heads, join, prose <- binding (the document); pictures (pages without a text layer).
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from audit_lib.errors import UnreadableSourceError
-from audit_lib.ingest.pdf.flow import Item, read_flow
-from audit_lib.ingest.pdf.heads import strip_heads
-from audit_lib.ingest.pdf.join import join_tables
+from audit_lib.ingest.pdf.binding import Sheet, bind, lay_out
 from audit_lib.ingest.pdf.layout import Page
 from audit_lib.ingest.pdf.page import UNREADABLE, read_page
-from audit_lib.ingest.pdf.prose import find_columns, join_lines
+from audit_lib.ingest.pdf.pictures import PageReader, is_picture
 from audit_lib.ingest.pdf.strokes import Overload
-from audit_lib.model import Grid, Paragraph
+from audit_lib.ingest.scan import INSTALL
+from audit_lib.ingest.transcript import Transcript
+from audit_lib.terms import Reader
 
 __all__ = ["MAX_PAGES", "read_pdf"]
 
@@ -33,17 +34,16 @@ _DAMAGED = "is damaged; download it again, or open it in a PDF viewer and print 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    """What is kept of a page: its items, and how many characters it prints and does not tell."""
+class _Leaf:
+    """A page that was read, and by which reader; by none where it could not be."""
 
-    width: float
-    height: float
-    items: list[Item]
+    sheet: Sheet
+    reader: Reader | None
     printed: int
     unreadable: int
 
 
-def read_pdf(raw: bytes, path: Path) -> tuple[Grid | Paragraph, ...]:
+def read_pdf(raw: bytes, path: Path) -> Transcript:
     """Read a PDF's tables and prose in reading order.
 
     Parameters
@@ -55,7 +55,7 @@ def read_pdf(raw: bytes, path: Path) -> tuple[Grid | Paragraph, ...]:
 
     Returns
     -------
-    tuple of Grid or Paragraph
+    Transcript
         Tables that go on over pages are joined; each cell knows its page and its box on the page as displayed.
 
     Raises
@@ -63,15 +63,19 @@ def read_pdf(raw: bytes, path: Path) -> tuple[Grid | Paragraph, ...]:
     UnreadableSourceError
         The file is damaged, protected, longer than ``MAX_PAGES``, or has no text that can be read.
     """
-    sheets = _read_sheets(raw, path)
-    _refuse_unreadable(sheets, path)
-    flows = strip_heads([sheet.items for sheet in sheets], [sheet.height for sheet in sheets])
-    columns = find_columns(flows, [sheet.width for sheet in sheets])
-    joined = join_tables(item for items in flows for item in items)
-    return tuple(join_lines(joined, columns))
+    leaves = _read_leaves(raw, path)
+    unread = tuple(number for number, leaf in enumerate(leaves, start=1) if leaf.reader is None)
+    readers = {leaf.reader for leaf in leaves if leaf.printed and leaf.reader}
+    if not readers:
+        raise UnreadableSourceError(path, _reason(leaves))
+    return Transcript(
+        blocks=bind([leaf.sheet for leaf in leaves]),
+        reader=Reader.PDF if Reader.PDF in readers else Reader.OCR,
+        unread_pages=unread,
+    )
 
 
-def _read_sheets(raw: bytes, path: Path) -> list[_Sheet]:
+def _read_leaves(raw: bytes, path: Path) -> list[_Leaf]:
     try:
         document = pdfium.PdfDocument(raw)
     except pdfium.PdfiumError as error:
@@ -81,7 +85,8 @@ def _read_sheets(raw: bytes, path: Path) -> list[_Sheet]:
             raise UnreadableSourceError(
                 path, f"has {count} pages, more than the {MAX_PAGES} that are read; split it"
             )
-        return [_sheet(read_page(document, index)) for index in range(count)]
+        pictures = PageReader()
+        return [_read_leaf(document, index, pictures) for index in range(count)]
     except pdfium.PdfiumError:
         raise UnreadableSourceError(path, _DAMAGED) from None
     except Overload as overload:
@@ -92,27 +97,35 @@ def _read_sheets(raw: bytes, path: Path) -> list[_Sheet]:
         document.close()
 
 
-def _sheet(page: Page) -> _Sheet:
-    printed = [char.text for char in page.chars if not char.text.isspace()]
-    return _Sheet(
-        width=page.width,
-        height=page.height,
-        items=read_flow(page),
-        printed=len(printed),
-        unreadable=printed.count(UNREADABLE),
+def _read_leaf(document: pdfium.PdfDocument, index: int, pictures: PageReader) -> _Leaf:
+    """Read a page by its text layer, or by its looks where that tells nothing or mostly nothing."""
+    page = read_page(document, index)
+    leaf = _leaf(page, Reader.PDF)
+    told = (
+        leaf.unreadable <= MAX_UNREADABLE * leaf.printed if leaf.printed else not is_picture(document, index)
+    )
+    if told:
+        return leaf
+    seen = pictures.read(document, index)
+    return (
+        _leaf(seen, Reader.OCR) if seen else replace(leaf, reader=None, sheet=replace(leaf.sheet, items=[]))
     )
 
 
-def _refuse_unreadable(sheets: list[_Sheet], path: Path) -> None:
-    printed = sum(sheet.printed for sheet in sheets)
-    if not printed:
-        raise UnreadableSourceError(
-            path,
-            "shows no text, only pictures or nothing (a scan?); save it from the program that made it, "
-            "or run text recognition (OCR) first",
-        )
-    if sum(sheet.unreadable for sheet in sheets) > MAX_UNREADABLE * printed:
-        raise UnreadableSourceError(
-            path,
-            "does not tell which characters its glyphs are; print it to a new PDF, or run text recognition (OCR) first",
-        )
+def _leaf(page: Page, reader: Reader) -> _Leaf:
+    printed = [char.text for char in page.chars if not char.text.isspace()]
+    return _Leaf(
+        sheet=lay_out(page), reader=reader, printed=len(printed), unreadable=printed.count(UNREADABLE)
+    )
+
+
+def _reason(leaves: Sequence[_Leaf]) -> str:
+    """Why nothing of a document could be read, and what to do."""
+    if any(leaf.reader is Reader.OCR for leaf in leaves):
+        return "shows only pictures, and text recognition (OCR) finds no text in them; check that this is the file"
+    advice = f"save it from the program that made it, or install text recognition (OCR): {INSTALL}"
+    if any(leaf.unreadable for leaf in leaves):
+        return f"does not tell which characters its glyphs are; {advice}"
+    if any(leaf.reader is None for leaf in leaves):
+        return f"is a scan, its pages are pictures; {advice}"
+    return "shows no text, nor pictures that text recognition (OCR) could read; check that this is the published file"

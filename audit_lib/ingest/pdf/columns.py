@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from audit_lib.ingest.captions import is_caption
-from audit_lib.ingest.pdf.layout import Box, Page, Stroke, Table, TableCell, TextLine, around
+from audit_lib.ingest.pdf.layout import Box, Page, Stroke, Table, TableCell, TextLine, around, least_score
 from audit_lib.ingest.pdf.text import nowhere, pieces, set_text
 
 __all__ = ["MIN_ROWS", "find_open_tables"]
@@ -199,6 +199,7 @@ def _cells(page: Page, number: int, row: _Row, edges: Sequence[float]) -> Iterat
             box=box,
             text=set_text(parts, box),
             place=page.place(box),
+            score=least_score(char.score for part in parts for char in part.chars),
         )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from audit_lib.ingest.pdf.layout import Box, Char, Page, Stroke, Table, TableCell
+from audit_lib.ingest.pdf.layout import Box, Char, Page, Stroke, Table, TableCell, least_score
 from audit_lib.ingest.pdf.text import gather_lines, nowhere, room, set_text
 
 __all__ = ["NEAR", "Ruling", "fill_table", "find_rulings", "has_columns"]
@@ -93,6 +93,7 @@ def _cell(page: Page, ruling: Ruling, at: _At, chars: list[Char]) -> TableCell:
         text=set_text(lines, box),
         place=page.place(box),
         torn=bool(lines) and room(lines[-1], box) < _TORN,
+        score=least_score(char.score for char in chars),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from audit_lib.ingest.captions import is_caption
-from audit_lib.ingest.pdf.layout import Table, TableCell, TextLine
+from audit_lib.ingest.pdf.layout import Table, TableCell, TextLine, least_score
 from audit_lib.ingest.pdf.text import glue
 from audit_lib.model import Cell, Grid, Paragraph
 from audit_lib.money import is_blank
@@ -145,6 +145,7 @@ def _cell(cell: TableCell, row: int) -> Cell:
         rowspan=cell.rowspan,
         colspan=cell.colspan,
         place=cell.place,
+        score=cell.score,
     )
 
 
@@ -189,14 +190,15 @@ def _joined(rows: list[_Row], part: list[_Row]) -> list[_Row]:
     if _is_blank(last):
         return rows[:-1] + part
     if _is_tail(rows, first):
-        tail = {cell.col: cell.text for cell in first}
-        mended = [replace(cell, text=_mended(cell.text, tail.get(cell.col, ""))) for cell in last]
+        tails = {cell.col: cell for cell in first}
+        mended = [_mended(cell, tails[cell.col]) if cell.col in tails else cell for cell in last]
         return [*rows[:-1], mended, *part[1:]]
     return rows + part
 
 
-def _mended(text: str, rest: str) -> str:
-    return text + glue(text, rest) if text and rest else text or rest
+def _mended(cell: TableCell, rest: TableCell) -> TableCell:
+    both = cell.text + glue(cell.text, rest.text) if cell.text and rest.text else cell.text or rest.text
+    return replace(cell, text=both, score=least_score((cell.score, rest.score)))
 
 
 def _is_blank(row: _Row) -> bool:

@@ -6,13 +6,28 @@ from typing import NamedTuple
 
 from audit_lib.model import Place
 
-__all__ = ["Box", "Char", "Page", "Stroke", "Table", "TableCell", "TextLine", "around", "inside", "turned"]
+__all__ = [
+    "Box",
+    "Char",
+    "Page",
+    "Stroke",
+    "Table",
+    "TableCell",
+    "TextLine",
+    "around",
+    "inside",
+    "least_score",
+    "turned",
+]
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in points from the lower left corner
 
 
 class Char(NamedTuple):
-    """A printed character, its box as high as its line (font ascent to descent), and the blanks before it."""
+    """A printed character, its box as high as its line (font ascent to descent), and the blanks before it.
+
+    The score (0 to 1) tells how sure its recognition is; a text layer has none.
+    """
 
     text: str
     x0: float
@@ -20,6 +35,7 @@ class Char(NamedTuple):
     x1: float
     y1: float
     lead: str = ""
+    score: float | None = None
 
     @property
     def box(self) -> "Box":
@@ -75,6 +91,8 @@ class TableCell:
         0-based within the part.
     torn : bool
         Its last line runs to the cell's edge: the text may go on elsewhere.
+    score : float or None
+        That of its least sure character.
     """
 
     row: int
@@ -85,6 +103,7 @@ class TableCell:
     text: str
     place: Place
     torn: bool = False
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +163,11 @@ def turned(box: Box, turns: int, width: float, height: float) -> Box:
         x0, y0, x1, y1 = y0, width - x1, y1, width - x0
         width, height = height, width
     return x0, y0, x1, y1
+
+
+def least_score(scores: Iterable[float | None]) -> float | None:
+    """Find the smallest of the scores that there are."""
+    return min((score for score in scores if score is not None), default=None)
 
 
 def around(boxes: Iterable[Box]) -> Box:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from audit_lib.ingest.captions import is_caption
 from audit_lib.ingest.pdf.flow import Item
-from audit_lib.ingest.pdf.layout import Box, TextLine, around
+from audit_lib.ingest.pdf.layout import Box, TextLine, around, least_score
 from audit_lib.ingest.pdf.text import glue, word_width
 from audit_lib.model import Grid, Paragraph, Place
 
@@ -144,4 +144,7 @@ def _paragraph(lines: Sequence[TextLine]) -> Paragraph:
         text += glue(text, line.text)
     first = [line.place for line in lines if line.place.page == lines[0].place.page]
     boxes: list[Box] = [place.bbox for place in first if place.bbox]
-    return Paragraph(text=text, place=Place(page=first[0].page, bbox=around(boxes)))
+    figures = (char.score for line in lines for char in line.chars if char.text.isdigit())
+    return Paragraph(
+        text=text, place=Place(page=first[0].page, bbox=around(boxes)), score=least_score(figures)
+    )
