@@ -1,16 +1,18 @@
 """The steps of a batch that a process of its own does for one disclosure, and where their files stand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from audit_lib.auditing import conclude_audit
+from audit_lib.errors import NotADisclosureError
 from audit_lib.export import describe_audit
 from audit_lib.findings import Audit, Reading
 from audit_lib.ingest import read_disclosure
-from audit_lib.recognise import recognise
+from audit_lib.model import Disclosure
+from audit_lib.recognise import join_disclosures, recognise
 from audit_lib.report.render import render_html, run_notebook
 from audit_lib.report.verdict import name_audit
 from audit_lib.rules import Confrontation, Rule
@@ -26,6 +28,8 @@ __all__ = [
     "ReadJob",
     "RunFolder",
     "conclude_one",
+    "join_files",
+    "keep",
     "make_page",
     "read_one",
     "warm_up",
@@ -65,6 +69,10 @@ class RunFolder:
     def reading(self, sha256: str) -> Path:
         """What was read and recognised."""
         return self.work / f"{sha256}.reading{SUFFIX}"
+
+    def lone(self, sha256: str) -> Path:
+        """A file without any known table, which may be part of a disclosure in several files."""
+        return self.work / f"{sha256}.lone{SUFFIX}"
 
     def results(self, sha256: str) -> Path:
         """What came of the rules."""
@@ -157,19 +165,56 @@ def read_one(job: ReadJob) -> Known:
     Raises
     ------
     SourceError
-        It cannot be read, or is no disclosure.
+        It cannot be read, or is no disclosure; what holds no table by itself is stored all the same.
     """
     warm_up()
     disclosure = read_disclosure(job.source)
+    try:
+        return keep(disclosure, job.folder)
+    except NotADisclosureError:
+        store(disclosure, job.folder.lone(disclosure.sha256))
+        raise
+
+
+def keep(disclosure: Disclosure, folder: RunFolder) -> Known:
+    """Recognise a disclosure, and store what it states.
+
+    Raises
+    ------
+    NotADisclosureError
+        No table of it is known.
+    """
     reading = Reading(disclosure=disclosure, evidence=recognise(disclosure))
-    store(reading, job.folder.reading(disclosure.sha256))
+    store(reading, folder.reading(disclosure.sha256))
     return Known(
-        source=job.source,
+        source=disclosure.source,
         sha256=disclosure.sha256,
         entity=reading.entity,
         fiscal_year=reading.fiscal_year,
         phase=reading.phase,
     )
+
+
+def join_files(members: Sequence[tuple[Path, str]], folder: RunFolder) -> Iterator[tuple[Known, list[Path]]]:
+    """Join the files, given with their checksums, that are one disclosure.
+
+    Yields
+    ------
+    tuple of Known and list of Path
+        One per joined disclosure, with the files that it is made of.
+    """
+    for joined in join_disclosures([_stored(source, sha256, folder) for source, sha256 in members]):
+        if len(joined.files) > 1:
+            yield keep(joined, folder), [part.source for part in joined.files]
+
+
+def _stored(source: Path, sha256: str, folder: RunFolder) -> Disclosure:
+    """What was read of a file, read again where the run folder does not hold it any more."""
+    if folder.reading(sha256).is_file():
+        return load_stored(Reading, folder.reading(sha256)).disclosure
+    if folder.lone(sha256).is_file():
+        return load_stored(Disclosure, folder.lone(sha256))
+    return read_disclosure(source)
 
 
 def conclude_one(job: Conclusion) -> Judgement:

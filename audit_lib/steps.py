@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import shutil
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
 
-from audit_lib.errors import AuditError, JobError, SourceError, UnreadableSourceError
+from audit_lib.errors import AuditError, JobError, NotADisclosureError, SourceError, UnreadableSourceError
 from audit_lib.export import describe_failure, describe_run
 from audit_lib.findings import Audit, Reading
 from audit_lib.ingest import read_source
@@ -24,6 +25,7 @@ from audit_lib.jobs import (
     ReadJob,
     RunFolder,
     conclude_one,
+    join_files,
     make_page,
     read_one,
 )
@@ -68,7 +70,10 @@ class Run:
 
 
 def read_all(run: Run, sources: Sequence[Path]) -> tuple[list[Known], list[AuditError]]:
-    """Read the sources that no earlier run has read; the same file given twice is read once."""
+    """Read the sources that no earlier run has read; the same file given twice is read once.
+
+    Files that are one disclosure together are joined, and stand where the first of them stood.
+    """
     found: dict[Path, Known | AuditError] = {}
     distinct: dict[str, Path] = {}
     for source in sources:
@@ -87,11 +92,31 @@ def read_all(run: Run, sources: Sequence[Path]) -> tuple[list[Known], list[Audit
         if isinstance(known, Known):
             about = {name: getattr(known, name) for name in ("entity", "fiscal_year", "phase")}
             run.journal.record("read", known.sha256, **about)
+    _join(run, distinct, found)
     failures = [
         UnreadableSourceError(error.job, error.reason) if isinstance(error, JobError) else error
         for error in _in_order(sources, found, AuditError)
     ]
     return _in_order(sources, found, Known), failures
+
+
+def _join(run: Run, distinct: Mapping[str, Path], found: dict[Path, Known | AuditError]) -> None:
+    """Join the files of one disclosure, folder by folder, where a file lacks tables or two speak of the same year."""
+    folders: dict[Path, list[tuple[Path, str]]] = {}
+    for sha256, source in distinct.items():
+        if isinstance(found.get(source), Known | NotADisclosureError):
+            folders.setdefault(source.parent, []).append((source, sha256))
+    for members in folders.values():
+        met = [found[source] for source, _ in members]
+        named = Counter(
+            (each.entity, each.fiscal_year, each.phase) for each in met if isinstance(each, Known)
+        )
+        if len(members) < 2 or (named.total() == len(members) and max(named.values()) < 2):
+            continue
+        for known, parts in join_files(members, run.folder):
+            for part in parts:
+                found.pop(part, None)
+            found[known.source] = known
 
 
 def evaluate_all(run: Run, named: dict[str, Known]) -> None:

@@ -93,6 +93,10 @@ def run(folder, *paths, **options):
     )
 
 
+def stored_audits(folder):
+    return [load_stored(Audit, path) for path in sorted((folder / "out/run/audits").iterdir())]
+
+
 def told(folder):
     return json.loads((folder / "out/run/findings.json").read_text("utf-8"))["disclosures"]
 
@@ -126,12 +130,18 @@ def test_files_that_belong_together_have_one_report_made_from_both(tmp_path, rep
     result = run(tmp_path, prose, tables)
     (described,) = told(tmp_path)
 
-    assert len(result.audits) == 1
-    assert [[str(tables), str(prose)]] == [
-        asked["source"].split("\n") for asked in reports.asked if asked["notebook"] == "agency_audit"
-    ]
+    assert (len(result.audited), result.failures) == (1, ())
     assert [part["source"] for part in described["files"]] == [str(tables), str(prose)]
-    assert sentence in list(result.audits[0].evidence.paragraphs["text"])
+    assert sentence in list(stored_audits(tmp_path)[0].evidence.paragraphs["text"])
+
+
+def test_a_file_of_prose_alone_is_a_failure_and_says_so(tmp_path, reports, quick):
+    prose = tmp_path / "a.txt"
+    prose.write_text("某某局2023年部门预算公开\n\n第四部分  其他说明\n培训费预算12.00万元。\n", "utf-8")
+    (tmp_path / "other").mkdir()
+    result = run(tmp_path, prose, write_disclosure(tmp_path / "other" / "b.txt"))
+
+    assert [failure.path for failure in result.failures] == [prose]
 
 
 def test_reports_of_the_same_agency_and_year_have_names_of_their_own(tmp_path, reports, quick):
@@ -275,11 +285,7 @@ def test_results_of_the_stack_are_handed_to_each_disclosure_with_its_own_figures
 
 def test_findings_of_a_batch_are_those_of_each_disclosure_alone(tmp_path, reports, quick):
     for disclosure in run(tmp_path, SAMPLE).audited:
-        stored = next(
-            audit
-            for path in (tmp_path / "out/run/audits").iterdir()
-            if (audit := load_stored(Audit, path)).disclosure.source == disclosure
-        )
+        stored = next(audit for audit in stored_audits(tmp_path) if audit.disclosure.source == disclosure)
         assert stored.findings == sample_audit(disclosure.name).findings
 
 
