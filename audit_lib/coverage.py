@@ -59,6 +59,7 @@ def measure_coverage(
         not_understood=ended[Ending.NOT_UNDERSTOOD],
         checked=int((per_figure["checks"] >= 1).sum()),
         checked_twice=int((per_figure["checks"] >= 2).sum()),
+        claims_checked=len({claim for claims in looked["claims"] for claim in claims}),
         pinnable=int(per_figure["pinnable"].sum()),
         per_table=_per_table(evidence, per_figure),
         per_figure=per_figure,

@@ -23,6 +23,7 @@ _COUNTS = (
     "claims",
     "checked",
     "checked_twice",
+    "claims_checked",
     "pinnable",
     "not_understood",
     "performance",

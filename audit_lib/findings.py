@@ -132,6 +132,8 @@ class Coverage:
         Codes, years, dates and the like: numbers that are no figures.
     checked, checked_twice : int
         Facts that one rule reached, and that two or more did.
+    claims_checked : int
+        Figures in prose that a rule held against another figure.
     pinnable : int
         Figures in which alone two or more rules meet, so that an error there would be located and not only noticed.
     per_table : DataFrame
@@ -152,11 +154,17 @@ class Coverage:
     not_understood: int
     checked: int
     checked_twice: int
+    claims_checked: int
     pinnable: int
     per_table: pd.DataFrame
     per_figure: pd.DataFrame
     account: pd.DataFrame
     unread_pages: tuple[int, ...] = ()
+
+    @property
+    def reached(self) -> int:
+        """Figures of tables and prose that at least one rule held against others."""
+        return self.checked + self.claims_checked
 
     @property
     def figures(self) -> int:

@@ -21,7 +21,7 @@ DISCLOSURE = [
 ]  # fmt: skip
 TABLE = ["table", "title", "pages", "rows", "columns", "recognised"]
 COVERAGE = [
-    "printed_numbers", "facts", "claims", "checked", "checked_twice", "pinnable", "not_understood", "performance", "other",
+    "printed_numbers", "facts", "claims", "checked", "checked_twice", "claims_checked", "pinnable", "not_understood", "performance", "other",
     "not_understood_numbers", "unread_pages",
 ]  # fmt: skip
 FINDING = [

@@ -26,6 +26,7 @@ def render_coverage(audit: Audit, lang: str = Lang.ZH) -> Html:
         "pinnable": coverage.pinnable,
         "facts": coverage.facts,
         "claims": coverage.claims,
+        "claims_checked": coverage.claims_checked,
         "performance": coverage.performance,
         "not_understood": coverage.not_understood,
         "other": coverage.other,
@@ -33,7 +34,7 @@ def render_coverage(audit: Audit, lang: str = Lang.ZH) -> Html:
     keys = ("table", "printed", "checked", "checked_twice", "pinnable", "left", "share")
     return element(
         "div",
-        element("p", say("checked.of", lang, total=coverage.figures, checked=coverage.checked), " ", say("coverage.twice", lang)),
+        element("p", say("checked.of", lang, total=coverage.figures, checked=coverage.reached), " ", say("coverage.twice", lang)),
         element("dl", [element("div", element("dt", say(key, lang)), element("dd", value)) for key, value in totals.items()], class_="facts"),
         _table(say("coverage.caption", lang), [say(key, lang) for key in keys], [_coverage_row(row) for row in coverage.per_table.itertuples()]),
         class_="audit",

@@ -96,7 +96,7 @@ def _limits(audit: Audit, lang: str) -> list[str]:
     facts = audit.evidence.facts
     scanned = int((facts["amount_fen"].notna() & (facts["reader"] == Reader.OCR.value)).sum())
     coverage, unknown = audit.coverage, int((~audit.evidence.tables["recognised"]).sum())
-    left = coverage.figures - coverage.checked - coverage.not_understood
+    left = coverage.figures - coverage.reached - coverage.not_understood
     unchecked = say("unchecked", lang, n=max(left, 0), unread=coverage.not_understood)
     return [
         *(
@@ -105,7 +105,7 @@ def _limits(audit: Audit, lang: str) -> list[str]:
             else []
         ),
         *([say("recognised", lang, n=scanned)] if scanned else []),
-        say("checked.of", lang, total=coverage.figures, checked=coverage.checked),
+        say("checked.of", lang, total=coverage.figures, checked=coverage.reached),
         unchecked if left > 0 or coverage.not_understood else say("unchecked.none", lang),
         *([say("tables.unknown", lang, n=unknown)] if unknown else []),
         *([say("rounding", lang, n=audit.rounding)] if audit.rounding else []),

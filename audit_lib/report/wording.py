@@ -140,6 +140,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "coverage.caption": ("各表审核范围", "Coverage by table"),
     "printed": ("印出的数字", "Printed figures"),
     "checked": ("已审核", "Checked"),
+    "claims_checked": ("文字中已核对的数字", "Figures in prose that were checked"),
     "checked_twice": ("两条以上规则审核", "By two rules or more"),
     "pinnable": ("差错可定位到数", "An error can be located"),
     "left": ("未审核", "Not checked"),

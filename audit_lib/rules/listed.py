@@ -186,7 +186,7 @@ def _not_blank(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Ver
                     instance=f"amount of {name_of(statement)}",
                     outcome=Outcome.FAIL if blank else Outcome.PASS,
                     reason="blank" if blank else "",
-                    claims=(figure.number,),
+                    claims=(figure.number,) if blank else (),
                 )
 
 
@@ -199,7 +199,7 @@ def _named(
         instance=f"{what} {name_of(statement)}",
         outcome=Outcome.FAIL if names else Outcome.PASS,
         reason=reason if names else "",
-        claims=(said.number,),
+        claims=(said.number,) if names else (),
         figures={"reported": "、".join(names)} if names else {},
     )
 

@@ -187,7 +187,7 @@ def _coverage(disclosure, evidence) -> Coverage:
     total, claims = int(printed.sum()), len(evidence.claims)
     return Coverage(
         printed_numbers=total + claims + 3, facts=total, claims=claims, performance=0, other=0,
-        not_understood=3, checked=int(per_table.checked.sum()), checked_twice=int(per_table.checked_twice.sum()),
+        not_understood=3, checked=int(per_table.checked.sum()), claims_checked=0, checked_twice=int(per_table.checked_twice.sum()),
         pinnable=int(per_table.pinnable.sum()), per_table=per_table,
         per_figure=pd.DataFrame(columns=["fact", "checks", "pinnable"]), account=account_numbers(disclosure, evidence),
     )  # fmt: skip
