@@ -30,7 +30,7 @@ WITH_TABLES = (
     "putuo-wanli-2025-budget-dept.pdf",
     "shanghai-2024-final-template.pdf",
 )
-LABELS = list(csv.DictReader((Path(__file__).parent / "findings.csv").open(encoding="utf-8")))
+LABELS = list(csv.DictReader((Path(__file__).parent / "findings.csv").read_text("utf-8").splitlines()))
 GRAVE = (Severity.CRITICAL, Severity.WARNING)
 
 
