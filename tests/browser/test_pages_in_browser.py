@@ -29,6 +29,7 @@ def write_report(path):
     ]
     parts = [
         ("", report.render_verdict(audit)),
+        ("改什么，慎用什么", report.render_views(audit)),
         ("审核发现", report.render_findings(audit)),
         ("逐条说明", report.render_cards(audit)),
         ("原表", report.render_tables(audit)),
