@@ -15,7 +15,7 @@ from audit_lib.report.places import (
     numbered,
 )
 from audit_lib.report.wording import say
-from audit_lib.terms import Lang, Severity
+from audit_lib.terms import Lang
 from audit_lib.wording import line_name
 
 __all__ = ["render_views"]
@@ -83,9 +83,7 @@ def _changes(audit: Audit, number: int, finding: Finding, lang: str) -> Iterator
     severity = name_severity(finding.severity, lang)
     certain = _corrections(finding)
     for place, suggested in certain:
-        change = join(
-            [element("ins", suggested), *([" ", element("small", finding.unit)] if finding.unit else [])]
-        )
+        change = [element("ins", suggested), f" {finding.unit}" if finding.unit else None]
         maybe = None if finding.cause and finding.cause.certainty == "unique" else say("view.maybe", lang)
         yield [
             link,
@@ -144,8 +142,8 @@ def _find_doubts(audit: Audit, lang: str) -> list[_Doubt]:
 
 
 def _doubts(number: int, finding: Finding, lang: str) -> Iterator[_Doubt]:
-    if finding.severity is Severity.INFO:
-        return
+    if not (finding.cause or finding.difference):
+        return  # it speaks of words, or of what is not there
     suspects = finding.cause.suspect if finding.cause else ()
     right = {_key(place): suggested for place, suggested in _corrections(finding)}
     for place in suspects or finding.places:

@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "view.warning": ("请核对，说明或更正", "Check; explain or correct"),
     "view.info": ("请改写", "Reword"),
     "view.figures": ("印出的数字", "Printed figure"),
-    "view.unclear": ("对不上或有待说明", "does not fit, or needs an explanation"),
+    "view.unclear": ("与其他数字对不上", "does not fit with other figures"),
     "view.more": ("另有 {n} 处", "{n} more"),
     "view.unchecked": (
         "没有规则核对过的表，本报告不作判断：",

@@ -11,23 +11,24 @@ from report.audits import build_audit, write_disclosure
 
 from audit_lib import report
 from audit_lib.auditing import audit_disclosure
-from audit_lib.findings import Audit, Finding, FoundPlace
+from audit_lib.findings import Audit, Finding, FoundPlace, Reading
+from audit_lib.jobs import Conclusion, ReadJob, RunFolder, conclude_one, read_one
 from audit_lib.report.crops import MAX_CROPS, render_crops, with_crops
+from audit_lib.report.parameters import load_audit
 from audit_lib.report.sentences import find_sentences
+from audit_lib.rules import confront, load_suites
 from audit_lib.store import load_stored, store
-from audit_lib.terms import Severity
+from audit_lib.terms import Lang, Severity
 
 WORDS = ("zh", "en")
 
 
-def paper(path, prose="2023年某某局基本支出10.00万元。"):
+def paper(path, prose="2023年某某局基本支出10.00万元。", total="90.00"):
     heads = ["2023年某某局部门预算公开", "部门支出总体情况表", "单位：万元"]
     sheet = Sheet()
     for number, text in enumerate(heads):
         sheet.text(60, 790 - 20 * number, text)
-    sheet.table(
-        [["科目编码", "科目名称", "合计"], ["201", "一般公共服务支出", "90.00"], ["", "合计", "90.00"]]
-    )
+    sheet.table([["科目编码", "科目名称", "合计"], ["201", "一般公共服务支出", "90.00"], ["", "合计", total]])
     path.write_bytes(write(sheet.text(60, 500, prose)))
     return path
 
@@ -79,6 +80,22 @@ def test_pictures_are_stored_with_the_audit_and_outlive_the_source(audit, tmp_pa
     audit.disclosure.source.unlink()
 
     assert cut.crops == load_stored(Audit, stored).crops != ()
+
+
+def test_a_report_made_again_from_a_run_has_its_pictures_when_the_source_is_gone(tmp_path):
+    source = paper(tmp_path / "d.pdf", total="80.00")
+    folder = RunFolder(tmp_path / "out")
+    known = read_one(ReadJob(source, folder))
+    reading = load_stored(Reading, folder.reading(known.sha256))
+    rules = load_suites()
+    store(replace(confront(reading.evidence, rules), rules=()), folder.results(known.sha256))
+    alone = load_audit(str(source)).crops
+    conclude_one(
+        Conclusion(name="d", sha256=known.sha256, folder=folder, rules=rules, lang=Lang.ZH, stored=False)
+    )
+    source.unlink()
+
+    assert load_audit("d", str(folder.run)).crops == alone != ()
 
 
 @pytest.mark.parametrize("change", ["gone", "another"])

@@ -38,11 +38,18 @@ def test_a_finding_with_several_wrong_figures_asks_for_each_of_them(audit):
 
 
 def test_a_reader_is_told_by_table_which_figures_not_to_rely_on(audit):
-    summary, expenditure = rows_of(audit, "reader")
+    summary, expenditure, prose = rows_of(audit, "reader")
 
+    assert "文字说明" == prose[0]
     assert "可能应为 100.00 万元 #2" in summary[2]
-    assert ["1", True] == [expenditure[1], "90.00 应为 100.00 万元 #1" in expenditure[2]]
-    assert "110.00" not in expenditure[2]
+    assert "2" == expenditure[1]
+    assert expenditure[2].startswith("90.00 应为 100.00 万元 #1")
+
+
+def test_what_speaks_of_words_alone_puts_no_figure_in_doubt(audit):
+    worded = replace(audit.findings[2], difference="")
+
+    assert [] == rows_of(replace(audit, findings=(worded,)), "reader")
 
 
 def test_figures_that_only_do_not_fit_are_in_doubt_all_of_them(audit):
@@ -50,7 +57,7 @@ def test_figures_that_only_do_not_fit_are_in_doubt_all_of_them(audit):
     (row,) = rows_of(replace(audit, findings=(open_,)), "reader")
 
     assert "4" == row[1]
-    assert 4 == row[2].count("对不上或有待说明")
+    assert 4 == row[2].count("与其他数字对不上")
 
 
 def test_a_suspect_outweighs_a_figure_that_only_does_not_fit(audit):
