@@ -9,7 +9,7 @@ from audit_lib.model import Disclosure
 from audit_lib.recognise import Evidence
 from audit_lib.terms import Outcome, Severity
 
-__all__ = ["Audit", "Cause", "Coverage", "Finding", "FoundPlace", "Reading"]
+__all__ = ["Audit", "Cause", "Coverage", "Crop", "Finding", "FoundPlace", "Reading"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +121,32 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crop:
+    """A picture of the part of a page that a finding speaks of.
+
+    Attributes
+    ----------
+    fingerprint : str
+        The finding.
+    page : int
+        1-based.
+    text : str
+        What stands in the box, as printed; empty where that is blank.
+    width, height : int
+        In CSS pixels, at the size of the paper.
+    png : str
+        The picture, base64.
+    """
+
+    fingerprint: str
+    page: int
+    text: str
+    width: int
+    height: int
+    png: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What was looked at: counts of a disclosure's printed numbers.
 
@@ -209,12 +235,15 @@ class Audit(Reading):
         One row per rule: rule_id, family, title_zh, title_en, severity and a count per outcome.
     findings : tuple of Finding
         Gravest first.
+    crops : tuple of Crop
+        Pictures for the report; none where the source has no pages, or was gone when they were to be cut.
     """
 
     results: pd.DataFrame
     scoreboard: pd.DataFrame
     findings: tuple[Finding, ...]
     coverage: Coverage
+    crops: tuple[Crop, ...] = ()
 
     @property
     def rounding(self) -> int:

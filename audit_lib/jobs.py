@@ -13,6 +13,7 @@ from audit_lib.findings import Audit, Reading
 from audit_lib.ingest import read_disclosure
 from audit_lib.model import Disclosure
 from audit_lib.recognise import join_disclosures, recognise
+from audit_lib.report.crops import with_crops
 from audit_lib.report.render import render_html, run_notebook
 from audit_lib.report.verdict import name_audit
 from audit_lib.rules import Confrontation, Rule
@@ -257,5 +258,6 @@ def _conclude(job: Conclusion) -> Audit:
     reading = load_stored(Reading, job.folder.reading(job.sha256))
     confrontation = load_stored(Confrontation, job.folder.results(job.sha256))
     audit = conclude_audit(reading.disclosure, reading.evidence, replace(confrontation, rules=job.rules))
+    audit = with_crops(audit)  # now: a report may be made again when the source is gone
     store(audit, job.folder.audit(job.name))
     return audit

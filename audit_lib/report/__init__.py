@@ -25,6 +25,7 @@ from audit_lib.report.render import render_html, render_parts, render_styles, ru
 from audit_lib.report.runs import load_run
 from audit_lib.report.tables import render_table, render_tables
 from audit_lib.report.verdict import name_audit, render_verdict
+from audit_lib.report.views import render_views
 
 __all__ = [
     "Chart",
@@ -54,6 +55,7 @@ __all__ = [
     "render_unread",
     "render_unrecognised",
     "render_verdict",
+    "render_views",
     "run_notebook",
     "tidy_basic_and_project",
     "tidy_economic",

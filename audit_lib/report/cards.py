@@ -1,6 +1,7 @@
 """The findings: a table to sort and filter, and a card for each."""
 
 from audit_lib.findings import Audit, Cause, Finding, FoundPlace
+from audit_lib.report.crops import render_crops
 from audit_lib.report.downloads import render_download, render_json
 from audit_lib.report.excerpts import render_excerpts
 from audit_lib.report.markup import Html, element, join
@@ -60,7 +61,7 @@ def render_findings(audit: Audit, lang: str = Lang.ZH) -> Html:
 
 
 def render_cards(audit: Audit, lang: str = Lang.ZH) -> Html:
-    """Render a card per finding: message, cause, arithmetic, excerpt, rule."""
+    """Render a card per finding: message, cause, arithmetic, excerpt, pictures, rule."""
     cards = [render_card(audit, number, finding, lang) for number, finding in numbered(audit)]
     return element("div", cards or element("p", say("findings.none", lang)), class_="audit cards")
 
@@ -138,10 +139,16 @@ def render_card(audit: Audit, number: int, finding: Finding, lang: str = Lang.ZH
         _render_cause(audit, finding.cause, finding.unit, lang) if finding.cause else None,
         _render_arithmetic(finding, lang),
         element("div", render_excerpts(audit, finding, lang), class_="scroll"),
+        _render_pictures(audit, finding, lang),
         element("p", _rule(audit, finding, lang), class_="meta"),
         class_=f"finding {finding.severity.value}",
         id=anchor(finding),
     )  # fmt: skip
+
+
+def _render_pictures(audit: Audit, finding: Finding, lang: str) -> Html | None:
+    pictures = render_crops(audit, finding, lang)
+    return element("div", pictures, class_="crops") if pictures else None
 
 
 def _render_cause(audit: Audit, cause: Cause, unit: str, lang: str) -> Html:

@@ -4,19 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from pathlib import Path
 
 from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.report.markup import Html, element, join
 from audit_lib.report.places import cell_anchor, name_place, name_table, name_where
+from audit_lib.report.sentences import figure_pattern, find_sentences
 from audit_lib.report.wording import say
 from audit_lib.wording import line_name
 
 __all__ = ["render_excerpts"]
 
 _MOST_ROWS, _MOST_COLUMNS = 8, 8
-_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
-
 
 _Position = tuple[int | None, int | None]  # row, column
 
@@ -38,14 +36,14 @@ def render_excerpts(audit: Audit, finding: Finding, lang: str) -> Html:
     Returns
     -------
     Html
-        One small table per printed table, one sentence per place in prose.
+        One small table per printed table, then the sentences of prose, each once.
     """
     suspects = finding.cause.suspect if finding.cause else ()
     places = _unique([*suspects, *finding.places])
     grids = sorted({place.grid for place in places if place.grid is not None})
     return join([
         *(_render_region(_region(audit, grid, places, suspects, lang)) for grid in grids),
-        *(_render_prose(audit, place, lang) for place in places if place.grid is None),
+        *_render_quotes(audit, [place for place in places if place.grid is None], list(_corrections(finding, lang)), lang),
     ])  # fmt: skip
 
 
@@ -118,32 +116,56 @@ def _cell(region: _Region, position: _Position, label: str, printed: str | None)
     return element("td", linked, class_=f"figure {'suspect' if suspect else 'involved'}")
 
 
-def _render_prose(audit: Audit, place: FoundPlace, lang: str) -> Html:
-    paragraph = _paragraph(audit, place)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Correction:
+    """What would be right in place of a figure of prose."""
+
+    text: str
+    said: str
+
+
+def _render_quotes(
+    audit: Audit, places: Sequence[FoundPlace], corrections: Sequence[_Correction], lang: str
+) -> Iterator[Html]:
+    """Render each sentence once, all figures of the finding marked in it, however many places name it."""
+    quotes: dict[str, list[FoundPlace]] = {}
+    for place in places:
+        quotes.setdefault("…".join(find_sentences(audit, place)), []).append(place)
+    for quote, quoted in quotes.items():
+        if quote:
+            texts = [place.text for place in quoted]
+            names = dict.fromkeys(name_place(audit.evidence, place, lang) for place in quoted)
+            marked = element("p", _mark(quote, texts, corrections))
+            yield element("blockquote", marked, element("footer", "；".join(names)))
+        else:
+            yield from (_render_unquoted(audit, place, lang) for place in quoted)
+
+
+def _render_unquoted(audit: Audit, place: FoundPlace, lang: str) -> Html:
     name = name_place(audit.evidence, place, lang)
-    if not paragraph:
-        return element("p", name, ": ", element("mark", place.text)) if place.text else element("p", name)
-    return element("blockquote", element("p", _highlight(paragraph, place.text)), element("footer", name))
+    return element("p", name, ": ", element("mark", place.text)) if place.text else element("p", name)
 
 
-def _paragraph(audit: Audit, place: FoundPlace) -> str:
-    if not place.text:
-        return ""
-    texts = audit.evidence.paragraphs
-    if place.source:
-        texts = texts[[Path(source).name == place.source for source in texts["source"]]]
-    here = texts["text_line"].eq(place.text_line) if place.text_line else texts["page"].eq(place.page or 0)
-    holding = (text for text in texts.loc[here.fillna(value=False), "text"] if place.text in text)
-    return next(holding, "")
-
-
-def _highlight(paragraph: str, figure: str) -> Iterator[Html | str]:
-    """Cut out the sentences that print a figure, the figure marked, never inside a longer figure."""
-    if not figure:
-        yield paragraph.strip()[:400]
+def _corrections(finding: Finding, lang: str) -> Iterator[_Correction]:
+    cause = finding.cause
+    if cause is None or not cause.suggested:
         return
-    pattern = re.compile(rf"(?<![\d.,])({re.escape(figure)})(?![\d]|[.,]\d)")
-    sentences = [found[0] for found in _SENTENCE.finditer(paragraph)]
-    chosen = [sentence for sentence in sentences if pattern.search(sentence)] or [paragraph[:400]]
-    for piece in pattern.split("…".join(chosen).strip()):
-        yield element("mark", piece) if piece == figure else piece
+    key = "should" if cause.certainty == "unique" else "should.maybe"
+    for number, place in enumerate(cause.suspect):
+        suggested = place.suggested or ("" if number else cause.suggested)
+        if place.grid is None and place.text and suggested:
+            figure = f"{suggested} {finding.unit}".strip()
+            yield _Correction(text=place.text, said=say(key, lang, figure=figure))
+
+
+def _mark(quote: str, figures: Iterable[str], corrections: Sequence[_Correction]) -> Iterator[Html | str]:
+    """Mark the figures of a quote, never inside a longer figure, and put beside a wrong one what would be right."""
+    longest = sorted(set(figures), key=len, reverse=True)
+    said = {correction.text: correction.said for correction in corrections}
+    for piece in re.split(f"({'|'.join(map(figure_pattern, longest))})", quote):
+        if piece not in longest:
+            yield piece
+            continue
+        yield element("mark", piece)
+        if piece in said:
+            yield join([" ", element("ins", said[piece])])

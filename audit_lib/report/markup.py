@@ -7,7 +7,7 @@ from typing import Self, TypeAlias
 
 __all__ = ["Child", "Html", "element", "embeddable", "join", "printable"]
 
-_VOID = frozenset({"br", "hr", "input", "meta", "wbr"})
+_VOID = frozenset({"br", "hr", "img", "input", "meta", "wbr"})
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )

@@ -9,6 +9,7 @@ from audit_lib.errors import ParameterError
 from audit_lib.findings import Audit
 from audit_lib.ingest import read_disclosure
 from audit_lib.recognise import Evidence, join_disclosures, recognise
+from audit_lib.report.crops import with_crops
 from audit_lib.store import SUFFIX, load_stored
 from audit_lib.terms import Lang
 
@@ -84,7 +85,7 @@ def find_parts(source: str) -> list[Path]:
 
 
 def load_audit(source: str, run: str = "") -> Audit:
-    """Load an audit that a batch run stored, or audit a published disclosure.
+    """Load an audit that a batch run stored, or audit a published file and cut the pictures for its report.
 
     Parameters
     ----------
@@ -98,7 +99,9 @@ def load_audit(source: str, run: str = "") -> Audit:
     UnreadableSourceError
         There is no such audit, or no such file.
     """
-    return load_stored(Audit, _stored(source, run)) if run else audit_disclosure(find_parts(source))
+    if run:
+        return load_stored(Audit, _stored(source, run))
+    return with_crops(audit_disclosure(find_parts(source)))
 
 
 def load_year_before(source: str, run: str = "") -> Evidence | None:

@@ -28,7 +28,7 @@ const judge = (page) =>
     return violations.flatMap(({ id, impact, nodes }) => nodes.map((node) => ({ id, impact, where: node.target.join(" "), why: node.any.concat(node.all, node.none)[0]?.message ?? "" })));
   });
 
-// Nothing but the keyboard: the first stop leads past the contents, a heading sorts, a title leads to its card.
+// Nothing but the keyboard: the first stop leads past the contents, a heading sorts, a title leads to its card, a button chooses a view.
 const walk = async (page) => {
   await page.keyboard.press("Tab");
   const first = await page.evaluate(() => ({ text: document.activeElement.textContent, left: document.activeElement.getBoundingClientRect().left }));
@@ -44,7 +44,19 @@ const walk = async (page) => {
     await page.keyboard.press("Enter");
     arrived = await page.evaluate(() => document.querySelector(":target")?.tagName ?? null);
   }
-  return { first, sorted, outline, arrived };
+  const shown = [];
+  const buttons = page.locator(".switch button");
+  const note = async () => shown.push(await page.locator(".view:visible h3").allTextContents());
+  if (await buttons.count()) {
+    await note();
+    await buttons.last().focus();
+    await page.keyboard.press("Space");
+    await note();
+    await page.emulateMedia({ media: "print" });
+    await note();
+    await page.emulateMedia({ media: "screen" });
+  }
+  return { first, sorted, outline, arrived, shown, pressed: await page.locator(".switch [aria-pressed=true]").allTextContents() };
 };
 
 const look = async (address, view) => {
@@ -55,7 +67,8 @@ const look = async (address, view) => {
   await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await page.evaluate(axe);
-  const seen = { address, view, overflow, violations: await judge(page), keyboard: await walk(page), ...heard };
+  const pictures = await page.evaluate(() => Promise.all([...document.images].map((one) => one.decode().then(() => one.getBoundingClientRect().width))));
+  const seen = { address, view, overflow, pictures, violations: await judge(page), keyboard: await walk(page), ...heard };
   await context.close();
   return seen;
 };

@@ -1,11 +1,17 @@
 """A report and an index as readers with a phone, a dark screen or a keyboard alone see them, opened from the disk."""
 
+import base64
+import io
+from dataclasses import replace
+
 import pytest
 from browser.driving import drive
 from builders import sample_audit
+from PIL import Image
 from report.test_overview import write_run
 
 from audit_lib import report
+from audit_lib.findings import Crop
 
 VIEWS = ("desktop", "dark", "phone")
 
@@ -22,13 +28,14 @@ def seen(tmp_path_factory):
 
 
 def write_report(path):
-    audit = sample_audit("example-town-2023-budget.html")
+    audit = with_picture(sample_audit("example-town-2023-budget.html"))
     charts = [
         report.render_chart(report.tidy_revenue(audit.evidence), "revenue"),
         report.render_chart(report.tidy_functional(audit.evidence), "functional"),
     ]
     parts = [
         ("", report.render_verdict(audit)),
+        ("改什么，慎用什么", report.render_views(audit)),
         ("审核发现", report.render_findings(audit)),
         ("逐条说明", report.render_cards(audit)),
         ("原表", report.render_tables(audit)),
@@ -38,6 +45,17 @@ def write_report(path):
         ("来源与版本", report.render_provenance(audit)),
     ]
     return report.render_parts(parts, path, report.name_audit(audit))
+
+
+def with_picture(audit):
+    """An audit whose first finding has a picture, wider than a phone."""
+    written = io.BytesIO()
+    Image.new("L", (1000, 80), 255).save(written, "PNG")
+    crop = Crop(
+        fingerprint=audit.findings[0].fingerprint, page=1, text="1.00", width=600, height=48,
+        png=base64.b64encode(written.getvalue()).decode(),
+    )  # fmt: skip
+    return replace(audit, crops=(crop,))
 
 
 def write_index(folder):
@@ -82,3 +100,18 @@ def test_a_heading_sorts_by_the_keyboard_and_shows_where_the_focus_is(one):
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_title_leads_to_its_card_by_the_keyboard(seen, view):
     assert "ARTICLE" == seen["report", view]["keyboard"]["arrived"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_is_chosen_by_the_keyboard_and_printed_as_chosen(seen, view):
+    keyboard = seen["report", view]["keyboard"]
+
+    assert [["更正清单"], ["慎用的数字"], ["慎用的数字"]] == keyboard["shown"]
+    assert ["使用者：慎用什么"] == keyboard["pressed"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_picture_of_the_source_is_shown_no_wider_than_the_page(seen, view):
+    (width,) = seen["report", view]["pictures"]
+
+    assert 100 < width < 390 if view == "phone" else 100 < width <= 600

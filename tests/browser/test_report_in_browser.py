@@ -47,8 +47,8 @@ def page(tmp_path_factory):
         write_disclosure(folder / "d.txt", label="<img src=http://example.invalid/x onerror=alert(1)>")
     )
     parts = (
-        report.render_verdict, report.render_findings, report.render_cards, report.render_tables, report.render_coverage,
-        report.render_rules, report.render_provenance,
+        report.render_verdict, report.render_views, report.render_findings, report.render_cards, report.render_tables,
+        report.render_coverage,        report.render_rules, report.render_provenance,
     )  # fmt: skip
     shown = [part(audit) for part in parts] + [
         report.render_chart(report.tidy_functional(audit.evidence), "functional")

@@ -16,6 +16,7 @@ from audit_lib.terms import Lang
 HOSTILE = '</script><script>alert(1)</script>"\'=HYPERLINK("x")'
 PARTS = (
     report.render_verdict,
+    report.render_views,
     report.render_findings,
     report.render_cards,
     report.render_tables,

@@ -1,5 +1,5 @@
 "use strict";
-// Sorting, filtering, copying a link, opening what a link points into. Without it the page is complete, only still.
+// Sorting, filtering, choosing a view, copying a link, opening what a link points into. Without it the page is complete, only still.
 (() => {
   const hint = document.getElementById("content").dataset.sortHint;
   const number = new Intl.Collator("zh", { numeric: true });
@@ -133,6 +133,17 @@
     form.addEventListener("input", find);
     form.addEventListener("submit", (event) => event.preventDefault());
     draw();
+  }
+
+  for (const group of document.querySelectorAll("div.switch")) {
+    const buttons = [...group.querySelectorAll("button")];
+    const choose = (view) => {
+      document.documentElement.dataset.view = view;
+      for (const button of buttons) button.setAttribute("aria-pressed", button.dataset.view === view);
+    };
+    for (const button of buttons) button.addEventListener("click", () => choose(button.dataset.view));
+    group.hidden = false;
+    choose("publisher");
   }
 
   for (const button of document.querySelectorAll("button.copy")) {
