@@ -54,6 +54,16 @@ def check(
     json_file: Annotated[
         str, typer.Option("--json", metavar="FILE|-", help="Write the findings as JSON. 输出 JSON")
     ] = "",
+    csv_file: Annotated[
+        str, typer.Option("--csv", metavar="FILE", help="Write a working paper as CSV. 输出底稿 CSV")
+    ] = "",
+    xlsx_file: Annotated[
+        str,
+        typer.Option("--xlsx", metavar="FILE", help="Write a working paper as a workbook. 输出底稿工作簿"),
+    ] = "",
+    sarif_file: Annotated[
+        str, typer.Option("--sarif", metavar="FILE", help="Write the findings as SARIF 2.1.0. 输出 SARIF")
+    ] = "",
     lang: Language = Lang.ZH,
     rules: Suite = None,
     diagnosis: Annotated[
@@ -68,7 +78,11 @@ def check(
     from audit_lib.terminal import print_audit, progress_over
 
     started, clock = datetime.now(UTC), monotonic()
-    _refuse_unwritable(json_file)
+    targets = {
+        kind: path for kind, path in (("csv", csv_file), ("xlsx", xlsx_file), ("sarif", sarif_file)) if path
+    }
+    for target in (json_file, *targets.values()):
+        _refuse_unwritable(target)
     loaded = _load(rules)
     audits: list[Audit] = []
     described = []
@@ -90,7 +104,9 @@ def check(
         content = json.dumps(
             describe_run(described, started, monotonic() - clock), ensure_ascii=False, indent=1
         )
-        _write(json_file, content + "\n")
+        _write(json_file, content.encode() + b"\n")
+    if targets:
+        _write_papers(targets, audits, failures, loaded, lang)
     raise typer.Exit(
         _exit_code(
             looked=any(audit.looked for audit in audits),
@@ -250,12 +266,26 @@ def _refuse_unwritable(target: str) -> None:
         path.unlink()
 
 
-def _write(target: str, content: str) -> None:
+def _write_papers(
+    targets: dict[str, str],
+    audits: list[Audit],
+    failures: list[SourceError],
+    rules: tuple[Rule, ...],
+    lang: Lang,
+) -> None:
+    from audit_lib.outputs import list_entries, write_outputs
+
+    entries = [(entry, "") for audit in audits for entry in list_entries(audit, rules, lang)]
+    for kind, content in write_outputs(targets, entries, failures, rules, lang):
+        _write(targets[kind], content)
+
+
+def _write(target: str, content: bytes) -> None:
     if target == "-":
-        sys.stdout.buffer.write(content.encode())
+        sys.stdout.buffer.write(content)
         return
     try:
-        Path(target).write_text(content, "utf-8")
+        Path(target).write_bytes(content)
     except OSError as error:
         _stop(f"{target}: cannot be written ({error.strerror})")
 

@@ -10,6 +10,7 @@ from audit_lib.auditing import conclude_audit
 from audit_lib.export import describe_audit
 from audit_lib.findings import Audit, Reading
 from audit_lib.ingest import read_disclosure
+from audit_lib.outputs import Entry, list_entries
 from audit_lib.recognise import recognise
 from audit_lib.report.render import render_html, run_notebook
 from audit_lib.report.verdict import name_audit
@@ -128,12 +129,15 @@ class Judgement:
         Whether any rule could look at any figure.
     described : str
         The audit as JSON, in the shape of findings.json.
+    entries : tuple of Entry
+        Its findings as lines of a working paper.
     """
 
     title: str
     counts: Mapping[str, int]
     looked: bool
     described: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +185,7 @@ def conclude_one(job: Conclusion) -> Judgement:
         counts={severity.value: audit.count(severity) for severity in Severity},
         looked=audit.looked,
         described=json.dumps(describe_audit(audit, job.lang), ensure_ascii=False),
+        entries=list_entries(audit, job.rules, job.lang),
     )
 
 

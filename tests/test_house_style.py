@@ -17,7 +17,7 @@ MODULES = sorted(LIBRARY.rglob("*.py"))
 MAX_LINES = 400
 # From the rim to the core: a room imports from rooms that stand after it.
 ROOMS = (
-    "__main__", "cli", "lab", "audit_lib", "corpus", "steps", "jobs", "pool", "journal", "report", "terminal", "store",
+    "__main__", "cli", "lab", "audit_lib", "corpus", "steps", "jobs", "pool", "journal", "outputs", "report", "terminal", "store",
     "auditing", "export", "conclude", "prose_findings", "causes", "quoting", "telling",
     "coverage", "diagnose", "findings", "wording", "rules", "recognise", "ingest", "reference", "money", "model",
     "terms", "errors",
