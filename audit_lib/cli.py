@@ -1,4 +1,4 @@
-"""The command line: ``audit check | run | rules | tables | lab``."""
+"""The command line: ``audit check | run | annotate | rules | tables | lab``."""
 
 import json
 import os
@@ -87,7 +87,7 @@ def check(
     audits: list[Audit] = []
     described = []
     failures: list[SourceError] = []
-    quiet = json_file == "-"
+    quiet = "-" in (json_file, *targets.values())
     for source in progress_over(_existing(find_sources(sources)), lang):
         try:
             audit = audit_disclosure(source, loaded, diagnosis=diagnosis)
@@ -148,6 +148,34 @@ def run(
             failed=bool(result.failures),
             critical=result.count(Severity.CRITICAL) > 0,
         )
+    )
+
+
+@app.command()
+def annotate(
+    source: Annotated[Path, typer.Argument(help="A PDF, .docx or .xlsx file. 公开文本")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the marked copy. 标注副本文件夹")] = Path(
+        "reports/annotated"
+    ),
+    lang: Language = Lang.ZH,
+    rules: Suite = None,
+) -> None:
+    """Write a copy of a file with the findings marked in it (在原文副本上标注)."""
+    from audit_lib.auditing import audit_disclosure
+    from audit_lib.outputs.annotate import annotate as write_copy
+    from audit_lib.outputs.annotate import refuse_unmarkable
+
+    refuse_unmarkable(source)
+    audit = audit_disclosure(source, _load(rules))
+    copy = write_copy(audit, out, lang)
+    told = (
+        f"标注{copy.marks}处，其中{copy.unplaced}处未能定位，注于页边、首段或首格；"
+        if lang is Lang.ZH
+        else f"{copy.marks} places marked, {copy.unplaced} of them without a place of their own; "
+    )
+    typer.echo(f"{told}{copy.path}")
+    raise typer.Exit(
+        _exit_code(looked=audit.looked, failed=False, critical=audit.count(Severity.CRITICAL) > 0)
     )
 
 

@@ -22,7 +22,7 @@ from audit_lib.rules.suites import SUITES
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data/sample"
 SOUND, SPOILT = SAMPLE / "example-culture-2023-budget.xlsx", SAMPLE / "example-culture-2024-budget.xlsx"
-COMMANDS = ("check", "run", "rules", "tables", "lab")
+COMMANDS = ("check", "run", "annotate", "rules", "tables", "lab")
 BAD_INPUTS = {
     "garbage.xlsx": (b"\x00\x01\x02" * 500, "no text in UTF-8"),
     "broken.xlsx": (b"PK\x03\x04broken", "broken.xlsx"),
