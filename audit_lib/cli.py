@@ -1,4 +1,4 @@
-"""The command line: ``audit check | run | rules | tables | lab``."""
+"""The command line: ``audit check | run | annotate | rules | tables | lab``."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from audit_lib.errors import AuditError
+from audit_lib.errors import AuditError, SourceError
 from audit_lib.terms import Lang, Severity
 
 if TYPE_CHECKING:  # pandas comes with them, and a command starts to read before it is there
@@ -56,6 +56,16 @@ def check(
     json_file: Annotated[
         str, typer.Option("--json", metavar="FILE|-", help="Write the findings as JSON. 输出 JSON")
     ] = "",
+    csv_file: Annotated[
+        str, typer.Option("--csv", metavar="FILE", help="Write a working paper as CSV. 输出底稿 CSV")
+    ] = "",
+    xlsx_file: Annotated[
+        str,
+        typer.Option("--xlsx", metavar="FILE", help="Write a working paper as a workbook. 输出底稿工作簿"),
+    ] = "",
+    sarif_file: Annotated[
+        str, typer.Option("--sarif", metavar="FILE", help="Write the findings as SARIF 2.1.0. 输出 SARIF")
+    ] = "",
     lang: Language = Lang.ZH,
     rules: Suite = None,
     diagnosis: Annotated[
@@ -67,7 +77,12 @@ def check(
     from audit_lib.ingest import find_sources, reading_ahead
 
     started, clock = datetime.now(UTC), monotonic()
-    _refuse_unwritable(json_file)
+    targets = {
+        kind: path for kind, path in (("csv", csv_file), ("xlsx", xlsx_file), ("sarif", sarif_file)) if path
+    }
+    for target in (json_file, *targets.values()):
+        _refuse_unwritable(target)
+    quiet = "-" in (json_file, *targets.values())
     found = _existing(find_sources(sources))
     with reading_ahead(found) as answers:  # the first file is read while the rest of the library is imported
         from audit_lib.auditing import audit_reading, recognise_answers
@@ -82,7 +97,7 @@ def check(
     audits: list[Audit] = []
     for reading in progress_over(readings, [reading.entity for reading in readings], lang, "auditing"):
         audits.append(audit_reading(reading, loaded, diagnosis=diagnosis))
-        if json_file != "-":
+        if not quiet:
             print_audit(audits[-1], lang)
     if json_file:
         described = [describe_audit(audit, lang) for audit in audits] + [*map(describe_failure, failures)]
@@ -91,7 +106,9 @@ def check(
         content = json.dumps(
             describe_run(described, started, monotonic() - clock), ensure_ascii=False, indent=1
         )
-        _write(json_file, content + "\n")
+        _write(json_file, content.encode() + b"\n")
+    if targets:
+        _write_papers(targets, audits, failures, loaded, lang)
     raise typer.Exit(
         _exit_code(
             looked=any(audit.looked for audit in audits),
@@ -133,6 +150,34 @@ def run(
             failed=bool(result.failures),
             critical=result.count(Severity.CRITICAL) > 0,
         )
+    )
+
+
+@app.command()
+def annotate(
+    source: Annotated[Path, typer.Argument(help="A PDF, .docx or .xlsx file. 公开文本")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the marked copy. 标注副本文件夹")] = Path(
+        "reports/annotated"
+    ),
+    lang: Language = Lang.ZH,
+    rules: Suite = None,
+) -> None:
+    """Write a copy of a file with the findings marked in it (在原文副本上标注)."""
+    from audit_lib.auditing import audit_disclosure
+    from audit_lib.outputs.annotate import annotate as write_copy
+    from audit_lib.outputs.annotate import refuse_unmarkable
+
+    refuse_unmarkable(source)
+    audit = audit_disclosure(source, _load(rules))
+    copy = write_copy(audit, out, lang)
+    told = (
+        f"标注{copy.marks}处，其中{copy.unplaced}处未能定位，注于页边、首段或首格；"
+        if lang is Lang.ZH
+        else f"{copy.marks} places marked, {copy.unplaced} of them without a place of their own; "
+    )
+    typer.echo(f"{told}{copy.path}")
+    raise typer.Exit(
+        _exit_code(looked=audit.looked, failed=False, critical=audit.count(Severity.CRITICAL) > 0)
     )
 
 
@@ -257,12 +302,26 @@ def _refuse_unwritable(target: str) -> None:
         path.unlink()
 
 
-def _write(target: str, content: str) -> None:
+def _write_papers(
+    targets: dict[str, str],
+    audits: "list[Audit]",
+    failures: list[SourceError],
+    rules: "tuple[Rule, ...]",
+    lang: Lang,
+) -> None:
+    from audit_lib.outputs import list_entries, write_outputs
+
+    entries = [(entry, "") for audit in audits for entry in list_entries(audit, rules, lang)]
+    for kind, content in write_outputs(targets, entries, failures, rules, lang):
+        _write(targets[kind], content)
+
+
+def _write(target: str, content: bytes) -> None:
     if target == "-":
-        sys.stdout.buffer.write(content.encode())
+        sys.stdout.buffer.write(content)
         return
     try:
-        Path(target).write_text(content, "utf-8")
+        Path(target).write_bytes(content)
     except OSError as error:
         _stop(f"{target}: cannot be written ({error.strerror})")
 

@@ -31,6 +31,7 @@ from audit_lib.steps import (
     read_all,
     report_all,
     write_findings,
+    write_papers,
 )
 from audit_lib.terms import Lang, Severity
 
@@ -124,6 +125,7 @@ def run_corpus(
         write_findings(run, judged, missing, unmade=())
         unmade = report_all(run, named, judged)
         write_findings(run, judged, missing, unmade=unmade)
+        write_papers(run, judged, missing, unmade=unmade)
         return RunResult(
             index=make_index(run),
             audited={named[name].source: judgement for name, judgement in judged.items()},

@@ -12,6 +12,7 @@ from audit_lib.export import describe_audit
 from audit_lib.findings import Audit, Reading
 from audit_lib.ingest import read_disclosure
 from audit_lib.model import Disclosure
+from audit_lib.outputs import Entry, list_entries
 from audit_lib.recognise import join_disclosures, recognise
 from audit_lib.report.crops import with_crops
 from audit_lib.report.render import render_html, run_notebook
@@ -137,12 +138,15 @@ class Judgement:
         Whether any rule could look at any figure.
     described : str
         The audit as JSON, in the shape of findings.json.
+    entries : tuple of Entry
+        Its findings as lines of a working paper.
     """
 
     title: str
     counts: Mapping[str, int]
     looked: bool
     described: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +231,7 @@ def conclude_one(job: Conclusion) -> Judgement:
         counts={severity.value: audit.count(severity) for severity in Severity},
         looked=audit.looked,
         described=json.dumps(describe_audit(audit, job.lang), ensure_ascii=False),
+        entries=list_entries(audit, job.rules, job.lang),
     )
 
 

@@ -30,6 +30,7 @@ from audit_lib.jobs import (
     read_one,
 )
 from audit_lib.journal import Journal
+from audit_lib.outputs import OUTPUTS, write_outputs
 from audit_lib.pool import Pool
 from audit_lib.recognise import Evidence, stack
 from audit_lib.rules import Rule
@@ -46,6 +47,7 @@ __all__ = [
     "read_all",
     "report_all",
     "write_findings",
+    "write_papers",
 ]
 
 Progress = Callable[[str, int, int, str], None]
@@ -232,7 +234,9 @@ def write_findings(
     told = [
         (judgement.described, "" if name in unmade else f"{name}.html") for name, judgement in judged.items()
     ]
-    told += [(json.dumps(_describe_missing(error), ensure_ascii=False), "") for error in missing]
+    told += [
+        (json.dumps(describe_failure(_as_source_error(error)), ensure_ascii=False), "") for error in missing
+    ]
     lines = [
         f'{described[:-1]}, "report": {json.dumps(page, ensure_ascii=False)}}}' for described, page in told
     ]
@@ -242,10 +246,24 @@ def write_findings(
     )
 
 
-def _describe_missing(error: AuditError) -> dict[str, Any]:
-    if not isinstance(error, SourceError):
-        error = UnreadableSourceError(str(getattr(error, "job", "")), str(error))
-    return describe_failure(error)
+def write_papers(
+    run: Run, judged: dict[str, Judgement], missing: Sequence[AuditError], unmade: Collection[str]
+) -> None:
+    """Write the working paper and the log of the batch beside its findings.json, linked to the reports."""
+    entries = [
+        (entry, "" if name in unmade else f"../{name}.html")
+        for name, judgement in judged.items()
+        for entry in judgement.entries
+    ]
+    unread = [_as_source_error(error) for error in missing]
+    for kind, content in write_outputs(OUTPUTS, entries, unread, run.rules, run.lang):
+        replace_file(run.folder.run / f"findings.{kind}", content)
+
+
+def _as_source_error(error: AuditError) -> SourceError:
+    if isinstance(error, SourceError):
+        return error
+    return UnreadableSourceError(str(getattr(error, "job", "")), str(error))
 
 
 def _evidence(run: Run, name: str, known: Known) -> Evidence:

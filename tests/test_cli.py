@@ -22,7 +22,7 @@ from audit_lib.rules.suites import SUITES
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data/sample"
 SOUND, SPOILT = SAMPLE / "example-culture-2023-budget.xlsx", SAMPLE / "example-culture-2024-budget.xlsx"
-COMMANDS = ("check", "run", "rules", "tables", "lab")
+COMMANDS = ("check", "run", "annotate", "rules", "tables", "lab")
 BAD_INPUTS = {
     "garbage.xlsx": (b"\x00\x01\x02" * 500, "no text in UTF-8"),
     "broken.xlsx": (b"PK\x03\x04broken", "broken.xlsx"),
@@ -381,3 +381,27 @@ def test_json_on_stdout_is_utf_8_whatever_the_terminal_speaks():
 
     assert done.returncode == 1
     assert "样例县" in json.loads(done.stdout.decode("utf-8"))["disclosures"][0]["entity"]
+
+
+def test_check_writes_working_papers_and_a_log(audit, tmp_path):
+    paths = {kind: tmp_path / f"found.{kind}" for kind in ("csv", "xlsx", "sarif")}
+    asked = [part for kind, path in paths.items() for part in (f"--{kind}", path)]
+    code, out, _ = audit("check", SPOILT, *asked)
+    rows = list(csv.reader(paths["csv"].read_text("utf-8-sig").splitlines()))
+    results = json.loads(paths["sarif"].read_text("utf-8"))["runs"][0]["results"]
+
+    assert code == 1
+    assert out
+    assert openpyxl.load_workbook(paths["xlsx"]).active.max_row - 1 == len(results) > 0
+    assert "序号" == rows[0][0]
+
+
+@pytest.mark.parametrize("option", ["--csv", "--xlsx", "--sarif"])
+def test_a_paper_that_cannot_be_written_is_told_before_anything_is_audited(
+    audit, monkeypatch, tmp_path, option
+):
+    monkeypatch.setattr("audit_lib.auditing.audit_disclosure", lambda *_, **__: pytest.fail("audited first"))
+    code, _, err = audit("check", SOUND, option, tmp_path / "no" / "such" / "folder")
+
+    assert code == 2
+    assert "cannot be written" in err

@@ -1,5 +1,7 @@
 """A batch: each disclosure once, one report each, and nothing that one of them does stops the others."""
 
+import csv
+import io
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -110,6 +112,18 @@ def test_every_disclosure_gets_a_report_and_the_run_an_index(tmp_path, reports):
     assert result.index == tmp_path / "out/index.html"
     assert written == {"index.html"} | {disclosure["report"] for disclosure in told(tmp_path)}
     assert json.loads((tmp_path / "out/run/validation.json").read_text("utf-8"))["results"]
+
+
+def test_a_run_leaves_working_papers_that_link_to_its_reports(tmp_path, reports, quick):
+    run(tmp_path, SAMPLE)
+    folder = tmp_path / "out/run"
+    results = json.loads((folder / "findings.sarif").read_text("utf-8"))["runs"][0]["results"]
+    rows = list(csv.DictReader(io.StringIO((folder / "findings.csv").read_text("utf-8-sig"))))
+    pages = [(folder / row["报告链接"].partition("#")[0]) for row in rows]
+
+    assert len(rows) == len(results) == sum(len(disclosure["findings"]) for disclosure in told(tmp_path)) > 0
+    assert (folder / "findings.xlsx").is_file()
+    assert all(page.resolve().is_file() for page in pages)
 
 
 def test_the_same_file_given_twice_is_audited_once(tmp_path, reports, quick):

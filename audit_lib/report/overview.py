@@ -46,8 +46,18 @@ def render_run_verdict(run: Run, lang: str = Lang.ZH) -> Html:
         element("p", say("overview.verdict" if audited.any() else "overview.nothing", lang, n=int(audited.sum()), m=wrong), class_=f"headline {_tone(wrong, bool(audited.any()))}"),
         element("dl", [_tile(severity, count, lang) for severity, count in counts], _money(run, lang), class_="tiles"),
         element("ul", element("li", say("overview.unread", lang, n=unread)), class_="limits") if unread else None,
+        _files(run, lang),
         class_="audit verdict",
     )  # fmt: skip
+
+
+def _files(run: Run, lang: str) -> Html | None:
+    """Links to the files of a run, as its index stands to them; none where the run wrote no working paper."""
+    if len(run.files) < 2:
+        return None
+    links = [element("a", say(name, lang), href=f"./run/{name}", download=name) for name in run.files]
+    spaced = [part for link in links for part in (" · ", link)][1:]
+    return element("p", say("overview.files", lang), *spaced, class_="note download")
 
 
 def _tone(wrong: int, audited: bool) -> str:  # noqa: FBT001

@@ -17,6 +17,7 @@ from audit_lib.terms import Lang, Severity
 __all__ = ["Run", "find_region", "load_run"]
 
 _DISCLOSURE = ("source", "entity", "fiscal_year", "phase", "status", "reason", "report")
+_FILES = ("findings.xlsx", "findings.csv", "findings.sarif", "findings.json")
 _REGION = re.compile(
     r"(?:[\u4e00-\u9fff]{2,7}?(?:省(?!级)|自治区|自治州|地区|盟|州|市(?![场政容民])|县|区(?![域划])|旗))+"
 )
@@ -35,12 +36,15 @@ class Run:
         the differences' sizes).
     findings : DataFrame
         One row per finding: source, agency, region, rule_id, severity, title (of the rule).
+    files : tuple of str
+        The working papers and logs that stand beside findings.json, by name.
     """
 
     version: str
     started: str
     disclosures: pd.DataFrame
     findings: pd.DataFrame
+    files: tuple[str, ...] = ()
 
 
 def load_run(folder: Path | str, lang: str = Lang.ZH) -> Run:
@@ -69,6 +73,7 @@ def load_run(folder: Path | str, lang: str = Lang.ZH) -> Run:
         findings=pd.DataFrame(
             findings, columns=["source", "agency", "region", "rule_id", "severity", "title"]
         ),
+        files=tuple(name for name in _FILES if (path.parent / name).is_file()),
     )
 
 

@@ -235,6 +235,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "审核 {n} 份，其中 {m} 份有必须更正的问题",
         "Audited: {n}; with errors that must be corrected: {m}",
     ),
+    "overview.files": ("下载全部问题：", "Download all findings: "),
+    "findings.xlsx": ("审计工作底稿（Excel）", "working paper (Excel)"),
+    "findings.csv": ("审计工作底稿（CSV）", "working paper (CSV)"),
+    "findings.sarif": ("SARIF", "SARIF"),
+    "findings.json": ("JSON", "JSON"),
     "overview.unread": (
         "{n} 份未能审核，原因见“未能审核的文件”。",
         "Not audited: {n}; the reasons stand in a section of their own.",

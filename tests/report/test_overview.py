@@ -55,6 +55,15 @@ def test_the_verdict_counts_audited_wrong_and_unread(run):
     assert "30.00 万元" in text
 
 
+def test_the_index_links_to_the_working_papers_of_its_run(tmp_path):
+    (tmp_path / "findings.json").write_text('{"disclosures": []}')
+    assert "run/findings" not in render_run_verdict(load_run(tmp_path))
+
+    (tmp_path / "findings.xlsx").write_bytes(b"")
+    links = parser.fromstring(render_run_verdict(load_run(tmp_path))).xpath("//a/@href")
+    assert ["./run/findings.xlsx", "./run/findings.json"] == links
+
+
 def test_unread_sources_stand_last_with_their_reason(run):
     rows = parser.fromstring(render_overview(run)).xpath("//tbody/tr")
 

@@ -1,0 +1,70 @@
+"""The findings of an audit as marks for a copy of its source: each place once, with all that is said of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from audit_lib.findings import Audit, Finding, FoundPlace
+from audit_lib.outputs.entries import spots_of
+from audit_lib.terms import Lang, Severity
+
+__all__ = ["AUTHOR", "Mark", "compact", "gather_marks"]
+
+AUTHOR = "audit-lib"
+_GRAVEST = list(Severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A place to be marked.
+
+    Attributes
+    ----------
+    place : FoundPlace
+        Empty for findings that speak of no place.
+    severity : Severity
+        The gravest of the findings there.
+    note : str
+        What they say, a paragraph each.
+    """
+
+    place: FoundPlace
+    severity: Severity
+    note: str
+
+
+def gather_marks(audit: Audit, lang: Lang = Lang.ZH) -> tuple[Mark, ...]:
+    """Gather what is said of each place, in the order of the findings."""
+    found: dict[FoundPlace, list[tuple[Severity, str]]] = {}
+    for finding in audit.findings:
+        for place, note in _notes(finding, lang):
+            found.setdefault(place, []).append((finding.severity, note))
+    return tuple(
+        Mark(
+            place=place,
+            severity=min((severity for severity, _ in told), key=_GRAVEST.index),
+            note="\n\n".join(dict.fromkeys(note for _, note in told)),
+        )
+        for place, told in found.items()
+    )
+
+
+def compact(text: str) -> str:
+    """Leave out blanks, which every kind of file sets in its own way.
+
+    Examples
+    --------
+    >>> compact("合 计")
+    '合计'
+    """
+    return "".join(text.split())
+
+
+def _notes(finding: Finding, lang: Lang) -> Iterator[tuple[FoundPlace, str]]:
+    right = "应为：" if lang is Lang.ZH else "Should be: "
+    told = [f"【{finding.severity.name_in(lang)}】{finding.message[lang.value]}"]
+    if finding.cause:
+        told.append(finding.cause.reason[lang.value])
+    told.append(finding.rule_id)
+    for place in spots_of(finding) or (FoundPlace(),):
+        suggested = [f"{right}{place.suggested} {finding.unit}".strip()] if place.suggested else []
+        yield replace(place, suggested=""), "\n".join([told[0], *suggested, *told[1:]])
