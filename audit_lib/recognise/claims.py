@@ -248,7 +248,7 @@ def _level(text: str) -> int:
 def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
     """Tie the figures of one paragraph to their statements."""
     thread.enter(text)
-    last = 0
+    last = brackets = 0
     told: dict[str, int] = {}
     year: Figure | None = None
     for sentence in _SENTENCE.finditer(text):
@@ -258,7 +258,8 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
                 yield _claim(figure, thread, Named(), None, sentence[0])
                 continue
             before = text[last : figure.start]
-            thread.divide(before, _brackets(text[: figure.start]), told)
+            brackets += _brackets(before)
+            thread.divide(before, brackets, told)
             named = name_subject(before)
             if not named.aside and not thread.goes_on(named, figure.kind):
                 thread.open(named)
@@ -270,7 +271,7 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
 
 
 def _brackets(text: str) -> int:
-    """How many brackets are open at the end of a text."""
+    """How many brackets a text opens more than it closes."""
     return sum(text.count(mark) for mark in "（(") - sum(text.count(mark) for mark in "）)")
 
 

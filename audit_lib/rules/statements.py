@@ -94,21 +94,22 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """All statements of a disclosure by number, in printed order; ``figures`` are theirs by row number of the claims."""
+    """All statements of a disclosure by number, in printed order.
+
+    ``divided`` holds the parts of each statement that a list divides, ``figures`` all figures by their row number in
+    the claims.
+    """
 
     statements: Mapping[int, Statement] = field(default_factory=dict)
-
-    @property
-    def figures(self) -> dict[int, Said]:
-        """All figures by their row number in the claims."""
-        return {figure.number: figure for statement in self for figure in statement.figures}
+    divided: Mapping[int, Sequence[Statement]] = field(default_factory=dict)
+    figures: Mapping[int, Said] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Statement]:
         return iter(self.statements.values())
 
-    def parts(self, whole: Statement) -> list[Statement]:
+    def parts(self, whole: Statement) -> Sequence[Statement]:
         """Statements of the list that divides a statement."""
-        return [each for each in self if each.within == whole.number]
+        return self.divided.get(whole.number, ())
 
     def above(self, statement: Statement) -> Iterator[Statement]:
         """The statement that the list divides in which this one stands, the one above that, and so on."""
@@ -127,9 +128,21 @@ def read_prose(evidence: Evidence) -> dict[str, Prose]:
     for number, (disclosure, statement, *row) in enumerate(zip(*columns, strict=True)):
         found.setdefault(disclosure, {}).setdefault(statement, []).append((number, tuple(row)))
     return {
-        disclosure: Prose({number: _statement(number, rows) for number, rows in statements.items()})
+        disclosure: _prose([_statement(number, rows) for number, rows in statements.items()])
         for disclosure, statements in found.items()
     }
+
+
+def _prose(statements: Sequence[Statement]) -> Prose:
+    divided: dict[int, list[Statement]] = {}
+    for statement in statements:
+        if statement.within is not None:
+            divided.setdefault(statement.within, []).append(statement)
+    return Prose(
+        {statement.number: statement for statement in statements},
+        divided,
+        {figure.number: figure for statement in statements for figure in statement.figures},
+    )
 
 
 def _statement(number: int, rows: Sequence[tuple[int, tuple[object, ...]]]) -> Statement:
