@@ -34,7 +34,7 @@ def _names_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Itera
     """Names in a list are lines of the table that print an amount, and none of those is left out.
 
     1. Spellings that differ in a few characters are one name.
-    2. A list that ends in 等 may leave lines out.
+    2. A list that ends in 等 may leave lines out, and one that names a category need not name its lines.
     """
     pattern = re.compile(kwargs["lines"])
     sheet = next((name for name in kwargs["sheets"] if index.lines[name]), None)
@@ -50,11 +50,17 @@ def _names_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Itera
         if not lines:
             continue
         filled = [line for line in lines if _total(index, sheet, line)]
-        foreign = [name for name in names if not _match(name, filled, index, sheet)]
+        categories = _filled_lines(index, sheet, _CATEGORY_DIGITS)
+        foreign = [name for name in names if not _match(name, [*filled, *categories], index, sheet)]
+        named = {
+            line
+            for line in (*filled, *categories)
+            if any(_match(name, [line], index, sheet) for name in names)
+        }
         left_out = [
             _printed(index, sheet, line)
             for line in filled
-            if not is_open and not any(_match(name, [line], index, sheet) for name in names)
+            if not is_open and line not in named and line[:_CATEGORY_DIGITS] not in named
         ]
         yield _named(index, statement, amount, foreign, ("names in", "named_blank"))
         yield _named(index, statement, amount, left_out, ("lines of", "not_named"))

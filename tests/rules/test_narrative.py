@@ -71,6 +71,17 @@ def test_one_wrong_rate_among_rounded_ones_is_not_excused_as_cutting():
     ]
 
 
+def test_a_list_may_name_a_category_for_all_its_lines():
+    table = "basic/301 工资福利支出@total=15.00; basic/30101 基本工资@total=10.00; basic/30102 津贴补贴@total=5.00"
+
+    assert [("pass", ""), ("pass", "")] == outcomes(
+        "narrative.personnel_names", f"{table}; “人员经费15.00万元，包括：工资福利支出、津贴补贴。”"
+    )
+    assert [("pass", ""), ("fail", "not_named")] == outcomes(
+        "narrative.personnel_names", f"{table}; “人员经费15.00万元，包括：津贴补贴、津贴补贴。”"
+    )
+
+
 def test_a_blank_amount_fails_and_a_printed_zero_does_not():
     assert [("fail", "blank")] == outcomes(BLANK, "“三公经费数为    万元。”")
     assert [("pass", "")] == outcomes(BLANK, "“三公经费数为0万元。”")
