@@ -106,8 +106,10 @@ class _Thread:
 
     ``lists`` holds the lists that go on over paragraphs: the level of the opening paragraph and the statement
     divided; ``inner`` holds those that this paragraph has opened: how many brackets they stand in, and the statement.
+    ``spoken`` holds the statements of this paragraph that are not closed by a bracket; ``number`` counts them all.
     """
 
+    number: int = -1
     statement: int = -1
     subject: str = ""
     item: str = ""
@@ -115,6 +117,7 @@ class _Thread:
     lists: list[tuple[int, int]] = field(default_factory=list)
     inner: list[tuple[int, int]] = field(default_factory=list)
     last: int = 0
+    spoken: list[tuple[int, int, str, str]] = field(default_factory=list)
 
     def enter(self, text: str) -> None:
         """Begin a paragraph: lists opened at its level or below have ended."""
@@ -123,15 +126,27 @@ class _Thread:
             self.lists.clear()
         self.lists = [opened for opened in self.lists if opened[0] < level]
         self.last = self.statement if self.subject else self.last
-        self.statement += 1  # figures before the first amount belong to no statement of another paragraph
+        self.number += 1  # figures before the first amount belong to no statement of another paragraph
+        self.statement = self.number
         self.subject, self.item, self.inner = "", "", []
+        self.spoken = [(0, self.statement, "", "")]
         self.within = self._divided()
 
-    def open(self, named: Named) -> None:
+    def open(self, named: Named, brackets: int) -> None:
         """Begin a statement."""
-        self.statement += 1
+        self.number += 1
+        self.statement = self.number
         self.subject, self.item = named.subject, named.item
         self.within = self._divided()
+        self.spoken.append((brackets, self.statement, self.subject, self.item))
+
+    def close(self, brackets: int) -> None:
+        """Go back to what was spoken of before a bracket that has been closed."""
+        while len(self.spoken) > 1 and self.spoken[-1][0] > brackets:
+            self.spoken.pop()
+            _, self.statement, self.subject, self.item = self.spoken[-1]
+            self.inner = [opened for opened in self.inner if opened[0] <= brackets]
+            self.within = self._divided()
 
     def divide(self, before: str, brackets: int, told: dict[str, int]) -> None:
         """See whether the words before a figure open a list, and of which statement; a bracket closes its lists."""
@@ -259,10 +274,11 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
                 continue
             before = text[last : figure.start]
             brackets += _brackets(before)
+            thread.close(brackets)
             thread.divide(before, brackets, told)
             named = name_subject(before)
             if not named.aside and not thread.goes_on(named, figure.kind):
-                thread.open(named)
+                thread.open(named, brackets)
                 told.setdefault(core(thread.subject), thread.statement)
             labelled = year is not None and not _MARK.search(text, year.end, figure.start)
             yield _claim(figure, thread, named, year.value if year and labelled else None, sentence[0])

@@ -8,7 +8,8 @@ from audit_lib.reference import normalise
 __all__ = ["Named", "core", "name_subject"]
 
 _CLAUSE = re.compile(r"[，。；：:;\n]")
-_FULL_STOP = re.compile(r"[。\n]|[；;](?!\s*[二三四五六七八九]是)")
+# A sentence ends, and with it a reason; a reason ends too where the comparison with the year before begins.
+_FULL_STOP = re.compile(r"[。\n]|[；;](?!\s*[二三四五六七八九]是)|，(?=与上年度?(?:决算数?)?相比)")
 _LEAD = re.compile(
     r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次)?[:：]?(?:全年|当年|目前)?"
 )

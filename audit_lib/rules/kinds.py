@@ -209,6 +209,11 @@ def _corrections(rule_id: str, value: object) -> None:
         _text(rule_id, right)
 
 
+def _count(rule_id: str, value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SuiteSyntaxError(rule_id, f"a number from 1 is wanted, not {value!r}")
+
+
 def _flag(rule_id: str, value: object) -> None:
     if not isinstance(value, bool):
         raise SuiteSyntaxError(rule_id, f"true or false is wanted, not {value!r}")
@@ -302,7 +307,7 @@ _KINDS = {
             "figures": _one_of(("amounts", "counts", "changes")),
             "closed": _flag,
         },
-        optional={},
+        optional={"needs": _count},
     ),
     "expect_restatement_to_agree": _Kind(required={}, optional={}),
     "expect_amount_not_to_exceed": _Kind(required={"whole": _pattern, "parts": _patterns}, optional={}),

@@ -41,7 +41,7 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     stated = _amounts_by_name(index)
     for statement in index.prose:
         rate, change = statement.one("rate"), statement.one("change")
-        now, prior = statement.amount("", "final"), statement.amount("prior")
+        now, prior = statement.amount(), statement.amount("prior")
         now = now or stated.get(_stem(statement))
         if now and prior:
             if change:
@@ -136,7 +136,8 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     """The parts of a list add up to its whole.
 
     1. ``whole`` and ``parts`` are patterns of names; what else the list holds is left out.
-    2. Where ``closed`` is true, the parts are all there are: a list with one only, or with one twice, is passed over.
+    2. Where ``closed`` is true, the parts are all there are: a list with fewer than ``needs`` (two, if not said), or
+       with one twice, is passed over.
        Where it is false, parts may be missing: they must not be above the whole.
     3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none.
     """
@@ -146,7 +147,7 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             continue
         named = [part for part in index.prose.parts(whole) if part_name.search(normalise(part.subject))]
         names = {core(part.subject) for part in named}
-        if named and (not kwargs["closed"] or len(names) == len(named) > 1):
+        if named and (not kwargs["closed"] or len(names) == len(named) >= kwargs.get("needs", 2)):
             yield from _added(kwargs, index, whole, named)
 
 

@@ -1,7 +1,7 @@
 """The prose of one disclosure, statement by statement, as rules read it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -75,7 +75,7 @@ class Statement:
 
     def amount(self, *roles: str) -> Said | None:
         """The first amount in the first of these roles that has one; without roles, what it states as such."""
-        for role in roles or ("", "final"):
+        for role in roles or ("final", ""):
             if found := self.said("amount", role):
                 return found[0]
         return None
@@ -147,7 +147,7 @@ def _prose(statements: Sequence[Statement]) -> Prose:
 
 def _statement(number: int, rows: Sequence[tuple[int, tuple[object, ...]]]) -> Statement:
     within, subject, item, section, sentence, *_ = rows[0][1]
-    figures = tuple(_said(claim, row) for claim, row in rows)
+    figures = _with_openings([_said(claim, row) for claim, row in rows])
     category, middle, sub_item = (*str(item).split("|"), "", "")[:3]
     return Statement(
         number=number,
@@ -157,6 +157,17 @@ def _statement(number: int, rows: Sequence[tuple[int, tuple[object, ...]]]) -> S
         section=str(section),
         sentence=str(sentence),
         figures=tuple(figure for figure in figures if not figure.aside),
+    )
+
+
+def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:
+    """Amounts before the final one are the budget that it is held against, though prose may call them otherwise."""
+    final = next((each.number for each in figures if (each.kind, each.role) == ("amount", "final")), None)
+    return tuple(
+        replace(each, role="opening")
+        if final is not None and each.number < final and (each.kind, each.role) == ("amount", "")
+        else each
+        for each in figures
     )
 
 

@@ -59,5 +59,5 @@ def test_a_scan_gives_the_figures_of_the_text_layer(shared, name):
     printed, seen = read_pdf(raw, path), read_pdf(scanned(raw), path)
 
     assert (Reader.PDF, Reader.OCR) == (printed.reader, seen.reader)
-    assert len(figures(printed)) > 50
+    assert len(figures(printed)) > 25
     assert figures(printed) == figures(seen)

@@ -37,7 +37,7 @@ def test_a_share_that_is_rounded_from_exact_figures_holds(part, whole):
     assert judge(share, values(rate(Fraction(part, whole)), money(part), money(whole))).holds
 
 
-@given(part=amounts, whole=st.integers(10**6, 10**9).map(lambda cents: cents * CENT), off=st.integers(2, 500))
+@given(part=small, whole=st.integers(10**6, 10**9).map(lambda cents: cents * CENT), off=st.integers(2, 500))
 def test_a_share_off_by_more_than_its_precision_fails(part, whole, off):
     exact = Fraction(part, whole)
     told = values(rate(exact + Fraction(off * POINT, 10**6)), money(part), money(whole))

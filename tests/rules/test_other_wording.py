@@ -1,0 +1,44 @@
+"""Prose that adds up raises nothing grave, in the wording of regions that no rule was written for."""
+
+import pytest
+from builders import audit_of
+
+from audit_lib.rules import load_suites
+from audit_lib.terms import Severity
+
+RULES = [rule for rule in load_suites() if rule.family in ("narrative", "text", "classification")]
+FINAL = [
+    "2023年度收、支总计各为1,234.56万元。与上年相比，收、支总计各增加100.00万元，增长8.81%，主要是因为项目增加。",
+    "2023年度收入合计1,200.00万元，其中：财政拨款收入1,100.00万元，占91.67%；其他收入100.00万元，占8.33%。",
+    "三公经费支出预算为5.00万元，支出决算为4.00万元，完成预算的80.00%，其中：因公出国（境）费支出预算为0万元，支出决算为0万元。公务接待费支出预算为1.00万元，支出决算为0.50万元，完成预算的50.00%，决算数小于预算数的主要原因是来访减少，与上年相比减少0.20万元，减少28.57%。公务用车购置费及运行维护费支出预算为4.00万元，支出决算为3.50万元，完成预算的87.50%。",
+    "其中公务接待费支出决算0.50万元，占12.50%，公务用车购置费及运行维护费支出决算3.50万元，占87.50%。",
+    "公务接待费支出决算为0.50万元，全年共接待来访团组12个、来宾96人次。",
+    "机关运行经费支出80.00万元，比上年决算数减少10.00万元，降低11.11%。",
+    "开支会议费2.00万元，人数50人；开支培训费1.00万元，人数30人。",
+    "政府采购支出总额45.00万元，其中：政府采购货物支出30.00万元、政府采购服务支出15.00万元。授予中小企业合同金额45.00万元，占政府采购支出总额的100%，其中：授予小微企业合同金额36.00万元，占授予中小企业合同金额的80%。",
+    "一般公共预算财政拨款基本支出600.00万元，其中：人员经费520.00万元，占基本支出的86.67%，主要包括基本工资、津贴补贴等；公用经费80.00万元，占基本支出的13.33%。",
+]
+BUDGET = [
+    "收入预算1000.00万元，比上年增加50.00万元，增长5.26%；支出预算1000.00万元，比上年增加50.00万元，增长5.26%。",
+    "三公经费预算5.00万元，比上年减少1.00万元，下降16.67%。其中：因公出国（境）费0万元，与上年持平；公务用车购置及运行费4.00万元（其中：公务用车购置费2.00万元，公务用车运行费2.00万元），比上年减少1.00万元，下降20.00%；公务接待费1.00万元，与上年持平。",
+    "政府采购预算90.00万元，其中：货物类60.00万元，服务类30.00万元。面向中小企业预留金额80.00万元。",
+    "项目支出300.00万元，占支出预算的30.00%，主要用于办案（120.00万元）和信息化（80.00万元）。",
+]
+
+
+@pytest.mark.parametrize("paragraphs", [FINAL, BUDGET], ids=["final", "budget"])
+def test_consistent_prose_raises_nothing_grave(paragraphs):
+    audit = audit_of("; ".join(f"“{paragraph}”" for paragraph in paragraphs), RULES)
+
+    assert [
+        finding.message["zh"] for finding in audit.findings if finding.severity is not Severity.INFO
+    ] == []
+    assert audit.coverage.claims_checked > 10
+
+
+def test_one_figure_changed_in_it_is_named():
+    changed = [paragraph.replace("减少28.57%", "减少25.87%") for paragraph in FINAL]
+    audit = audit_of("; ".join(f"“{paragraph}”" for paragraph in changed), RULES)
+    [finding] = [found for found in audit.findings if found.severity is Severity.CRITICAL]
+
+    assert (finding.reported, finding.expected) == ("25.87", "28.57")
