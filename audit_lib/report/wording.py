@@ -209,6 +209,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason.no explanatory part": ("文件没有说明部分", "the file has no explanatory part"),
     "reason.another kind of document": ("不是这一类文本", "it is another kind of document"),
     "reason.table printed": ("所引报表已公开", "the table that it refers to is printed"),
+    "reason.no two dates": ("没有印出批复和公开两个日期", "it prints no days of approval and publication"),
     "reason.no contents list": ("没有目录", "there is no contents list"),
     "reason.no fiscal year": ("未见年度", "no fiscal year is named"),
     "reason.no agency": ("未见部门名称", "no agency is named"),

@@ -19,6 +19,7 @@ from audit_lib.recognise import Evidence
 from audit_lib.rules.classification import CLASSIFICATION_KINDS
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
 from audit_lib.rules.contents import CONTENTS_KINDS
+from audit_lib.rules.dates import DATE_KINDS
 from audit_lib.rules.headings import HEADING_KINDS
 from audit_lib.rules.index import Index, index_facts
 from audit_lib.rules.indicators import INDICATOR_KINDS
@@ -78,6 +79,7 @@ _OTHER_KINDS = (  # kinds that are no arithmetic
     PERFORMANCE_KINDS,
     PROJECT_PROSE_KINDS,
     NORM_KINDS,
+    DATE_KINDS,
     TEXT_KINDS,
     HEADING_KINDS,
     CONTENTS_KINDS,

@@ -332,6 +332,7 @@ _KINDS = {
     "expect_filled_table_not_to_be_called_empty": _Kind(required={"of": _tables}, optional={}),
     "expect_figures_not_to_be_negative": _Kind(required={"of": _tables}, optional={}),
     "expect_lines_not_to_be_named": _Kind(required={"of": _tables, "patterns": _patterns}, optional={}),
+    "expect_disclosure_in_time": _Kind(required={"days": _count}, optional={}),
     # wording
     "expect_text_to_be_clean": _Kind(
         required={},
