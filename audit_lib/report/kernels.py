@@ -75,8 +75,8 @@ class _Forked:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, arguments: list[str], folder: str, environment: dict[str, str]) -> None:
-        self._process = _context().Process(target=serve_kernel, args=(arguments, folder, environment))
+    def __init__(self, connection_file: str, folder: str, environment: dict[str, str]) -> None:
+        self._process = _context().Process(target=serve_kernel, args=(connection_file, folder, environment))
         with _without_main():
             self._process.start()
         self.pid = self._process.pid
@@ -119,8 +119,8 @@ class ForkedProvisioner(LocalProvisioner):
     ) -> KernelConnectionInfo:
         """Fork a kernel that serves the connection file named in the command."""
         self.cwd = options.get("cwd") or Path.cwd()
-        arguments = cmd[cmd.index("-f") :]
-        self.process = _Forked(arguments, str(self.cwd), dict(options.get("env") or os.environ))
+        connection_file = cmd[cmd.index("-f") + 1]
+        self.process = _Forked(connection_file, str(self.cwd), dict(options.get("env") or os.environ))
         self.pid = self.process.pid
         return self.connection_info
 
