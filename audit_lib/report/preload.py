@@ -25,6 +25,8 @@ _LOADED = (
 )
 _CALLED = (  # each remembers what it found
     ("audit_lib.reference", "load_tables"),
+    ("audit_lib.report.ledger", "name_software"),
+    ("audit_lib.report.render", "render_styles"),
     ("audit_lib.rules", "load_suites"),
     ("jupyter_client.localinterfaces", "localhost"),
 )
