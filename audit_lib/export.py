@@ -1,7 +1,6 @@
 """Findings as JSON: the shape that other programs read (schema ``audit-findings/1``)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -159,7 +158,6 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 
 
 def _place(place: FoundPlace) -> dict[str, Any]:
-    described = asdict(place)
     keys = (
         "page",
         "table",
@@ -173,7 +171,7 @@ def _place(place: FoundPlace) -> dict[str, Any]:
         "source",
         "score",
     )
-    return {key: described[key] for key in keys}
+    return {key: getattr(place, key) for key in keys}
 
 
 def _rules(audit: Audit) -> Iterator[dict[str, Any]]:

@@ -161,8 +161,15 @@ def _sequence(arguments: tuple[Any, ...]) -> _Decode:
 
 def _dataclass(kind: type) -> _Decode:
     hints = get_type_hints(kind)
-    built = {name: _decoder(hints[name]) for name in (field.name for field in fields(kind))}
-    return lambda value: kind(**{name: built[name](item) for name, item in value.items()})
+    decoders = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
+    built = {name: decoder for name, decoder in decoders.items() if decoder is not _as_it_is}
+
+    def build(value: dict[str, Any]) -> object:
+        for name in built.keys() & value.keys():
+            value[name] = built[name](value[name])
+        return kind(**value)
+
+    return build
 
 
 def _frame(columns: Mapping[str, tuple[str, list[Any]]]) -> pd.DataFrame:

@@ -38,6 +38,15 @@ class _Scale:
         return round(self.left + (self.right - self.left) * (fen - self.low) / span, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the chart: the amounts of its series, fen, and what stands at the end of their bars."""
+
+    label: str
+    amounts: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
 def render_bars(chart: Chart, title: str) -> Html:
     """Render amounts as horizontal bars, each labelled with its amount in the printed unit.
 
@@ -56,15 +65,24 @@ def render_bars(chart: Chart, title: str) -> Html:
     hatch = f"h{zlib.crc32(title.encode()):08x}"
     top = _LEGEND if len(series) > 1 else 4
     row = _ROW if chart.stacked or len(series) == 1 else _SIDE_ROW * len(series) + 8
-    bottom = top + row * len(chart.amounts)
-    scale = _scale(chart)
+    rows = _rows(chart)
+    bottom = top + row * len(rows)
+    scale = _scale(rows, stacked=chart.stacked)
+    bars = _stacked if chart.stacked else _beside
     return element(
         "svg",
         element("title", title),
         _pattern(hatch) if len(series) > 1 else None,
         _legend(series, chart.stacked, hatch) if len(series) > 1 else None,
         _grid(chart, scale, top, bottom),
-        [_row(chart, scale, index, (top + row * index, row), hatch) for index in range(len(chart.amounts))],
+        [
+            element(
+                "g",
+                _write(each.label, scale(scale.low) - _GAP, top + row * index + row / 2, anchor="end"),
+                bars(each, scale, (top + row * index, row), hatch),
+            )
+            for index, each in enumerate(rows)
+        ],
         element("path", d=f"M{scale(0)} {top}V{bottom}", stroke=_INK),
         role="img",
         class_="chart",
@@ -74,62 +92,50 @@ def render_bars(chart: Chart, title: str) -> Html:
     )
 
 
-def _scale(chart: Chart) -> _Scale:
-    amounts = chart.amounts.fillna(0).astype(int)
-    ends = amounts.sum(axis=1) if chart.stacked else amounts.to_numpy().ravel()
-    labels = max((_length(_shorten(str(label)), _TEXT) for label in chart.amounts.index), default=0)
-    texts = [text for index in range(len(amounts)) for text, _ in _texts(chart, index)]
-    room = max((_length(text, _SMALL) for text in texts), default=0)
+def _rows(chart: Chart) -> list[_Row]:
+    labels = [_shorten(str(label)) for label in chart.amounts.index]
+    amounts = chart.amounts.fillna(0).astype(int).to_numpy().tolist()
+    if chart.stacked:
+        texts = [(" + ".join(chart.print_amount(fen) for fen in parts if fen),) for parts in amounts]
+    else:
+        texts = list(zip(*map(chart.texts, chart.series()), strict=True))
+    return [
+        _Row(label, tuple(parts), text) for label, parts, text in zip(labels, amounts, texts, strict=True)
+    ]
+
+
+def _scale(rows: Sequence[_Row], *, stacked: bool) -> _Scale:
+    ends = [end for row in rows for end in ([sum(row.amounts)] if stacked else row.amounts)]
+    labels = max((_length(row.label, _TEXT) for row in rows), default=0)
+    room = max((_length(text, _SMALL) for row in rows for text in row.texts), default=0)
     return _Scale(
-        low=min(0, *map(int, ends)),
-        high=max(1, *map(int, ends)),
+        low=min(0, *ends),
+        high=max(1, *ends),
         left=labels + _GAP,
         right=max(_WIDTH - room - 2 * _GAP, _WIDTH / 2),
     )
 
 
-def _row(chart: Chart, scale: _Scale, index: int, place: tuple[int, int], hatch: str) -> Html:
-    top, height = place
-    label = _shorten(str(chart.amounts.index[index]))
-    middle = top + height / 2
-    bars = _stacked(chart, scale, index, place, hatch) if chart.stacked else _beside(chart, scale, index, place, hatch)  # fmt: skip
-    return element("g", _write(label, scale(scale.low) - _GAP, middle, anchor="end"), bars)
-
-
-def _beside(
-    chart: Chart, scale: _Scale, index: int, place: tuple[int, int], hatch: str
-) -> Iterator[Html | None]:
+def _beside(row: _Row, scale: _Scale, place: tuple[int, int], hatch: str) -> Iterator[Html | None]:
     """One bar per series, the earlier one hatched: the latest stands out."""
     top, height = place
-    each = (height - 8) / len(chart.amounts.columns)
-    amounts = chart.amounts.iloc[index]
-    for number, (text, fen) in enumerate(_texts(chart, index)):
+    each = (height - 8) / len(row.amounts)
+    for number, (text, fen) in enumerate(zip(row.texts, row.amounts, strict=True)):
         y = top + 4 + each * number
-        fill = _FIRST if number == len(amounts) - 1 else f"url(#{hatch})"
+        fill = _FIRST if number == len(row.amounts) - 1 else f"url(#{hatch})"
         yield _bar(scale, (0, fen), (y, each * 0.9), fill)
         yield _write(text, max(scale(fen), scale(0)) + 4, y + each * 0.45, size=_SMALL)
 
 
-def _stacked(
-    chart: Chart, scale: _Scale, index: int, place: tuple[int, int], hatch: str
-) -> Iterator[Html | None]:
+def _stacked(row: _Row, scale: _Scale, place: tuple[int, int], hatch: str) -> Iterator[Html | None]:
     """The series of a row one after the other, with one label for their sum."""
     top, height = place
     end = 0
-    for number, fen in enumerate(chart.amounts.fillna(0).astype(int).iloc[index]):
+    for number, fen in enumerate(row.amounts):
         fill = f"url(#{hatch})" if number else _FIRST
         yield _bar(scale, (end, end + fen), (top + 4, height - 8), fill)
         end += fen
-    [(text, _)] = _texts(chart, index)
-    yield _write(text, max(scale(end), scale(0)) + 4, top + height / 2, size=_SMALL)
-
-
-def _texts(chart: Chart, index: int) -> list[tuple[str, int]]:
-    """What stands at the end of the bars of a row, and the amounts in fen that they mean."""
-    amounts = chart.amounts.fillna(0).astype(int).iloc[index]
-    if chart.stacked:
-        return [(" + ".join(chart.print_amount(fen) for fen in amounts if fen), int(amounts.sum()))]
-    return [(chart.texts(name)[index], int(amounts.iloc[n])) for n, name in enumerate(chart.amounts)]
+    yield _write(row.texts[0], max(scale(end), scale(0)) + 4, top + height / 2, size=_SMALL)
 
 
 def _bar(scale: _Scale, ends: tuple[int, int], place: tuple[float, float], fill: str) -> Html | None:

@@ -223,6 +223,8 @@ def _render_arithmetic(finding: Finding, lang: str) -> Html | None:
 
 
 def _rule(audit: Audit, finding: Finding, lang: str) -> str:
-    titles = audit.scoreboard.set_index("rule_id")[f"title_{lang}"]
+    titles = dict(
+        zip(*(audit.scoreboard[name].tolist() for name in ("rule_id", f"title_{lang}")), strict=True)
+    )
     tolerance = f" · {say('tolerance', lang)} {finding.tolerance}" if finding.tolerance else ""
     return f"{say('basis', lang)}：{titles.get(finding.rule_id, '')} ({finding.rule_id}){tolerance}"

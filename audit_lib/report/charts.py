@@ -173,8 +173,8 @@ def _revenue_from_columns(evidence: Evidence, lang: str) -> Chart | None:
 
 def _of(evidence: Evidence, table: str) -> pd.DataFrame:
     """Facts of the first printed table of a kind."""
-    facts: pd.DataFrame = evidence.facts[evidence.facts["table"] == table]
-    first: pd.DataFrame = facts.loc[facts["grid"] == facts["grid"].min()]
+    grids = evidence.facts["grid"].where(evidence.facts["table"] == table)
+    first: pd.DataFrame = evidence.facts[grids.eq(grids.min()).fillna(value=False)]
     return first
 
 
@@ -194,12 +194,25 @@ def _amount_column(facts: pd.DataFrame) -> str:
 
 def _pivot(facts: pd.DataFrame, names: Mapping[str, str], *, zeros: bool = False) -> pd.DataFrame:
     """One row per line with an amount, in the order of the print, one named column per column."""
-    facts = facts[facts["column"].isin(list(names))]
-    series = {names[str(column)]: _amounts(part) for column, part in facts.groupby("column", sort=False)}
-    frame = pd.DataFrame(series, dtype="Int64").reindex(facts["line_code"].drop_duplicates())
-    printed = (frame.notna() & (frame.ne(0) | zeros)).any(axis=1)
-    columns = [name for name in dict.fromkeys(names.values()) if name in frame]
-    return frame.loc[printed, columns].rename(index=_labels(facts))
+    lines: dict[str, dict[str, int]] = {}
+    labels: dict[str, str] = {}
+    keys = ("line_code", "line_label", "column", "amount_fen")
+    for code, label, column, fen in zip(*(facts[key].tolist() for key in keys), strict=True):
+        if column in names:
+            lines.setdefault(code, {}).setdefault(names[column], fen)
+            labels[code] = label
+    printed = {
+        code: parts
+        for code, parts in lines.items()
+        if any(not pd.isna(fen) and (zeros or fen) for fen in parts.values())
+    }
+    columns = [
+        name for name in dict.fromkeys(names.values()) if any(name in parts for parts in lines.values())
+    ]
+    return pd.DataFrame(
+        {name: pd.array([parts.get(name) for parts in printed.values()], dtype="Int64") for name in columns},
+        index=pd.Index([_clean(labels[code], code) for code in printed], dtype="str", name="line_code"),
+    )
 
 
 def _amounts(facts: pd.DataFrame) -> pd.Series:

@@ -100,8 +100,13 @@ def _label(place: FoundPlace) -> str:
 def _print_facts(region: _Region) -> dict[tuple[int | None, int | None, str], str]:
     """Look up the printed figures of the table by row, column and line: lanes of one row hold different lines."""
     facts = region.audit.evidence.facts
-    here = facts.loc[facts["grid"] == region.grid, ["row", "col", "line_label", "line_code", "raw"]]
-    return {(row, col, line_name(label, code)): raw for row, col, label, code, raw in here.to_numpy()}
+    here = facts["grid"].eq(region.grid).to_numpy(bool, na_value=False)
+    columns = (
+        facts[name].to_numpy(object)[here] for name in ("row", "col", "line_label", "line_code", "raw")
+    )
+    return {
+        (row, col, line_name(label, code)): raw for row, col, label, code, raw in zip(*columns, strict=True)
+    }
 
 
 def _cell(region: _Region, position: _Position, label: str, printed: str | None) -> Html:

@@ -1,13 +1,11 @@
 """The header of a printed table, with the spans that a text file lost."""
 
-from collections.abc import Sequence
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from audit_lib.model import Cell, Grid
 from audit_lib.money import is_blank
 from audit_lib.recognise.columns import find_spans, read_layout
-from audit_lib.reference import TableSpec, load_tables
+from audit_lib.reference import TableSpec
 from audit_lib.report.markup import Html, element
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
@@ -23,15 +21,30 @@ def count_header_rows(grid: Grid, spec: TableSpec | None) -> int:
     return 0 if spec is None or spec.repeats else read_layout(grid, spec).header_rows
 
 
-def render_header(rows: Sequence[Sequence[Cell]], width: int, facts: pd.DataFrame, lang: str) -> Html | None:
-    """Render header rows; in English with a row that tells what each amount column was read as."""
+def render_header(
+    rows: Sequence[Sequence[Cell]], width: int, spec: TableSpec | None, read: Mapping[int, str], lang: str
+) -> Html | None:
+    """Render header rows; in English with a row that tells what each amount column was read as.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of Cell
+    width : int
+        Columns of the table.
+    spec : TableSpec or None
+        What the table is known to be.
+    read : mapping of int to str
+        Canonical column of each amount column, by its position.
+    lang : str
+        ``zh`` or ``en``.
+    """
     if not rows:
         return None
     head = [
         _header_row(row, [count for _, count in spans], width, lang)
         for row, spans in zip(rows, find_spans(rows, width), strict=True)
     ]
-    return element("thead", head, _read_as(facts, width, lang))
+    return element("thead", head, _read_as(spec, width, read, lang))
 
 
 def span(count: int) -> int | None:
@@ -53,15 +66,12 @@ def _header_row(row: Sequence[Cell], spans: Sequence[int], width: int, lang: str
     ])  # fmt: skip
 
 
-def _read_as(facts: pd.DataFrame, width: int, lang: str) -> Html | None:
+def _read_as(spec: TableSpec | None, width: int, read: Mapping[int, str], lang: str) -> Html | None:
     """Tell what each amount column was taken for: an English reader cannot tell from the print."""
-    if lang == Lang.ZH or facts.empty:
+    if lang == Lang.ZH or spec is None or not read:
         return None
-    spec = load_tables()[facts["table"].iloc[0]]
     names = {column.slug: column.en for column in spec.columns}
-    read = {
-        int(col): names.get(column, column) for col, column in zip(facts["col"], facts["column"], strict=True)
-    }
-    words = [read.get(col, say("read_as", lang) if col == 1 else "") for col in range(1, width + 1)]
+    told = {col: names.get(column, column) for col, column in read.items()}
+    words = [told.get(col, say("read_as", lang) if col == 1 else "") for col in range(1, width + 1)]
     cells = [element("th" if word else "td", word) for word in words]
     return element("tr", cells, class_="read-as")

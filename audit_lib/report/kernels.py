@@ -16,15 +16,19 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from queue import Empty
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.iorw import write_ipynb
 
 from audit_lib.report.zygote import serve_kernel
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 __all__ = ["ENGINE", "AuditEngine", "can_fork", "warm_up"]
 
@@ -50,21 +54,27 @@ def warm_up() -> None:
 
 
 class AuditEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no annotations
-    """papermill's own engine on forked kernels; a notebook is written once it has run, not at each cell."""
+    """papermill's own engine on forked kernels; a notebook is written once it has run, not at its start and each cell."""
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: "NotebookNode", kernel_name: str, output_path: str | None = None, **options: object
+    ) -> object:
+        """Run a notebook; where the kernel dies, what it did is written."""
+        try:
+            return super().execute_notebook(nb, kernel_name, output_path=None, **options)
+        except RuntimeError:
+            write_ipynb(nb, output_path)
+            raise
 
     @classmethod
     def execute_managed_notebook(
         cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: object
     ) -> object:
-        """Run the cells of a notebook; where the kernel dies, what it did is written."""
-        output, nb_man.output_path = nb_man.output_path, None
+        """Run the cells of a notebook, in a forked kernel where there is forking."""
         if can_fork():
             options["kernel_manager_class"] = ForkedKernelManager
-        try:
-            return super().execute_managed_notebook(nb_man, kernel_name, **options)
-        except RuntimeError:
-            nb_man.output_path = output
-            raise
+        return super().execute_managed_notebook(nb_man, kernel_name, **options)
 
 
 papermill_engines.register(ENGINE, AuditEngine)
@@ -75,8 +85,8 @@ class _Forked:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, arguments: list[str], folder: str, environment: dict[str, str]) -> None:
-        self._process = _context().Process(target=serve_kernel, args=(arguments, folder, environment))
+    def __init__(self, connection_file: str, folder: str, environment: dict[str, str]) -> None:
+        self._process = _context().Process(target=serve_kernel, args=(connection_file, folder, environment))
         with _without_main():
             self._process.start()
         self.pid = self._process.pid
@@ -119,8 +129,8 @@ class ForkedProvisioner(LocalProvisioner):
     ) -> KernelConnectionInfo:
         """Fork a kernel that serves the connection file named in the command."""
         self.cwd = options.get("cwd") or Path.cwd()
-        arguments = cmd[cmd.index("-f") :]
-        self.process = _Forked(arguments, str(self.cwd), dict(options.get("env") or os.environ))
+        connection_file = cmd[cmd.index("-f") + 1]
+        self.process = _Forked(connection_file, str(self.cwd), dict(options.get("env") or os.environ))
         self.pid = self.process.pid
         return self.connection_info
 

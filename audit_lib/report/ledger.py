@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from audit_lib.findings import Audit
@@ -10,7 +11,7 @@ from audit_lib.report.places import find_severity, name_severity, name_where
 from audit_lib.report.wording import WORDS, say
 from audit_lib.terms import Lang, Outcome
 
-__all__ = ["render_coverage", "render_provenance", "render_rules", "render_unrecognised"]
+__all__ = ["name_software", "render_coverage", "render_provenance", "render_rules", "render_unrecognised"]
 
 _PACKAGES = ("audit-lib", "pandas", "great-expectations")
 _MOST_REASONS = 40
@@ -92,18 +93,23 @@ def render_unrecognised(audit: Audit, lang: str = Lang.ZH) -> Html:
 
 def render_provenance(audit: Audit, lang: str = Lang.ZH) -> Html:
     """Render the source's name and checksum, the reader, the versions and the time."""
-    software = " · ".join(f"{package} {_version(package)}" for package in _PACKAGES)
     facts = {
         "source": " · ".join(part.source.name for part in audit.disclosure.files),
         "sha256": element("code", audit.disclosure.sha256),
         "reader": audit.disclosure.reader.name_in(Lang(lang)),
-        "software": software,
+        "software": name_software(),
         "finished": datetime.now().astimezone().isoformat(sep=" ", timespec="seconds"),
     }
     lines = [
         element("div", element("dt", say(key, lang)), element("dd", value)) for key, value in facts.items()
     ]
     return element("div", element("dl", lines, class_="facts long"), class_="audit")
+
+
+@cache
+def name_software() -> str:
+    """Name the versions that a report is made with."""
+    return " · ".join(f"{package} {_version(package)}" for package in _PACKAGES)
 
 
 def _coverage_row(row: object) -> list[Child]:

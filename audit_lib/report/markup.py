@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Self, TypeAlias
 
 __all__ = ["Child", "Html", "element", "embeddable", "join", "printable"]
@@ -11,9 +12,8 @@ _VOID = frozenset({"br", "hr", "img", "input", "meta", "wbr"})
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
-
-
 _TELLING = re.compile(rf"[<>&]|{_UNPRINTABLE.pattern}")
+_ESCAPED = re.compile(rf"[<>&\"']|{_UNPRINTABLE.pattern}")
 
 
 def embeddable(written: str) -> str:
@@ -28,6 +28,10 @@ class Html(str):
 
     def _repr_html_(self) -> str:
         return str(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """What a notebook keeps: the HTML once, not its source again as plain text."""
+        return {"text/html": str(self), "text/plain": f"<HTML, {len(self)} characters>"}
 
     def __add__(self, other: str) -> Self:
         return type(self)(str(self) + _text(other))
@@ -58,8 +62,9 @@ def element(name: str, *children: Child, **attributes: str | int | bool | None) 
     >>> element("td", "<script>", class_="figure", data_row=3)
     '<td class="figure" data-row="3">&lt;script&gt;</td>'
     """
-    opening = "".join([name, *(_attribute(key, value) for key, value in attributes.items())])
-    return Html(f"<{opening}>" if name in _VOID else f"<{opening}>{join(children)}</{name}>")
+    given = [_attribute(key, value) for key, value in attributes.items() if value is not None]
+    opening = "".join([name, *given])
+    return Html(f"<{opening}>" if name in _VOID else f"<{opening}>{''.join(map(_text, children))}</{name}>")
 
 
 def join(children: Iterable[Child]) -> Html:
@@ -73,17 +78,27 @@ def printable(text: str) -> str:
 
 
 def _text(child: Child) -> str:
+    """Write a child; a report has tens of thousands, most of them short texts with nothing to escape."""
+    if isinstance(child, Html):
+        return child
+    if isinstance(child, str):
+        return _escape(child)
     if child is None:
         return ""
-    if isinstance(child, Html):
-        return str(child)
-    if isinstance(child, str | int):
-        return html.escape(printable(str(child)))
-    return str(join(child))
+    return str(child) if isinstance(child, int) else "".join(map(_text, child))
+
+
+def _escape(text: str) -> str:
+    return html.escape(printable(text)) if _ESCAPED.search(text) else text
 
 
 def _attribute(key: str, value: str | int | bool | None) -> str:  # noqa: FBT001 - True and False are values here
-    name = key.rstrip("_").replace("_", "-")
     if value is None or value is False:
         return ""
-    return f" {name}" if value is True else f' {name}="{_text(str(value))}"'
+    name = _attribute_name(key)
+    return f" {name}" if value is True else f' {name}="{_text(value)}"'
+
+
+@cache
+def _attribute_name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")

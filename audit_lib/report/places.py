@@ -41,7 +41,7 @@ def cell_anchor(grid: int, row: int | None, col: int | None) -> str:
 
 def find_severity(value: str) -> Severity:
     """Find a severity by its value."""
-    return {severity.value: severity for severity in Severity}[value]
+    return Severity(value)
 
 
 def name_severity(severity: Severity, lang: str) -> Html:
@@ -54,9 +54,10 @@ def name_severity(severity: Severity, lang: str) -> Html:
 def name_table(evidence: Evidence, grid: int, lang: str) -> str:
     """Name a printed table by its number and title, as printed."""
     tables = evidence.tables
-    about = tables[tables["grid"] == grid].iloc[0]
-    number = say("table.number", lang, number=about["number"]) if about["number"] else ""
-    return f"{number} {about['title']}".strip() or say("table.nth", lang, n=grid)
+    row = tables["grid"].tolist().index(grid)
+    printed, title = (tables[name].tolist()[row] for name in ("number", "title"))
+    number = say("table.number", lang, number=printed) if printed else ""
+    return f"{number} {title}".strip() or say("table.nth", lang, n=grid)
 
 
 def name_place(evidence: Evidence, place: FoundPlace, lang: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,7 @@ _HTML_LANG = {Lang.ZH: "zh-CN", Lang.EN: "en"}
 _NOTEBOOK_ONLY = (
     "notebook"  # tag of cells that speak to whoever runs the notebook, not to the report's reader
 )
+_NARRATIONS = 200  # texts that are kept as HTML: every report of a batch has the same
 _SPOKEN = re.compile(r'<span lang="(?P<lang>zh|en)">(?P<text>.*?)</span>[ \t]*', re.DOTALL)
 _COLOURS = re.compile(r":root \{(.*?)\}", re.DOTALL)
 _HEADING = re.compile(r"^## (?P<text>.+)$", re.MULTILINE)
@@ -85,6 +86,7 @@ def run_notebook(
                 engine_name=ENGINE,
                 progress_bar=False,
                 autosave_cell_every=0,
+                record_timing=False,  # papermill writes down the time of each cell itself
                 cwd=None if folder is None else str(Path(folder).resolve()),
                 config=_kernel_config(sockets),
                 shutdown_kernel="immediate",  # it holds nothing that a graceful end would save
@@ -119,9 +121,10 @@ def render_html(executed: Path | str, html: Path | str, title: str, lang: str = 
     Path
         ``html``.
     """
-    import nbformat
+    from nbformat import v4
 
-    notebook = _for_readers(nbformat.read(str(executed), as_version=4), lang)  # type: ignore[no-untyped-call]
+    written = v4.reads(Path(executed).read_text("utf-8"))  # type: ignore[no-untyped-call]  # valid: papermill wrote it
+    notebook = _for_readers(written, lang)
     return replace_file(Path(html), _render_page(notebook, title, lang))
 
 
@@ -153,6 +156,7 @@ def render_parts(
     return page
 
 
+@cache
 def render_styles() -> Html:
     """Render the style sheet of the report's parts, for a notebook to show them as the page does.
 
@@ -204,10 +208,13 @@ def _exporter() -> "TemplateExporter":
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     exporter = TemplateExporter(  # type: ignore[no-untyped-call]
-        template_name="audit", file_extension=".html", extra_template_basedirs=[str(_TEMPLATES)]
+        template_name="audit",
+        file_extension=".html",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        default_preprocessors=[],  # the template takes what it shows; each would validate the notebook again
     )
     plain = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True))
-    exporter.register_filter("markdown2html", plain.render)  # type: ignore[no-untyped-call]
+    exporter.register_filter("markdown2html", lru_cache(_NARRATIONS)(plain.render))  # type: ignore[no-untyped-call]
     return exporter
 
 

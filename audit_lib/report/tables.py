@@ -204,14 +204,16 @@ def _table(  # noqa: PLR0913 - a page and a notebook show the same table
     here: Collection[Position] = (),
 ) -> Html:
     grid = audit.disclosure.grids[number - 1]
-    facts = audit.evidence.facts[audit.evidence.facts["grid"] == number]
-    slug = audit.evidence.tables.loc[audit.evidence.tables["grid"] == number, "table"].iloc[0]
-    count = count_header_rows(grid, load_tables().get(slug))
-    look = _Look(number=number, marks=marks, lang=lang, amounts=set(facts["col"]), was=was, here=here)
+    facts, tables = audit.evidence.facts, audit.evidence.tables
+    own = facts["grid"].eq(number).to_numpy(bool, na_value=False)
+    read = dict(zip(*(facts[name].to_numpy(object)[own] for name in ("col", "column")), strict=True))
+    spec = load_tables().get(tables["table"].tolist()[tables["grid"].tolist().index(number)])
+    count = count_header_rows(grid, spec)
+    look = _Look(number=number, marks=marks, lang=lang, amounts=read, was=was, here=here)
     return element(
         "table",
         element("caption", name, class_="unseen"),
-        render_header(grid.rows[:count], grid.width, facts, lang),
+        render_header(grid.rows[:count], grid.width, spec, read, lang),
         element("tbody", _body(grid.rows[count:], grid.width, look)),
     )
 
