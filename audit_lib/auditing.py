@@ -181,6 +181,8 @@ def _scoreboard(confrontation: Confrontation) -> pd.DataFrame:
                 "title_zh": rule.title["zh"],
                 "title_en": rule.title["en"],
                 "severity": rule.severity.value,
+                "basis": rule.basis,
+                "explanations": "；".join(rule.innocent_explanations),
                 **counts.loc[rule.rule_id].to_dict(),
             }
             for rule in confrontation.rules

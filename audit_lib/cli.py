@@ -262,6 +262,8 @@ def lab() -> None:
         "lab",
         f"--notebook-dir={NOTEBOOKS.parent}",
         "notebooks/explore.ipynb",
+        "--LabApp.news_url=None",  # asks nobody for news, and the user nothing about it
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # as in a container
     ]
     os.execv(sys.executable, command)  # noqa: S606 - the interpreter that runs us, with fixed arguments

@@ -32,6 +32,8 @@ class FoundPlace:
         Name of the file, where the disclosure consists of several; else empty.
     score : float or None
         How sure the recognition of the figure is (0 to 1); None where the source tells its text.
+    paragraph : int or None
+        Of prose: number of the paragraph among those of the evidence.
     """
 
     table: str = ""
@@ -50,6 +52,7 @@ class FoundPlace:
     suggested: str = ""
     source: str = ""
     score: float | None = None
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +235,8 @@ class Audit(Reading):
         One row per rule instance: rule_id, instance, outcome, reason, reported_fen, expected_fen, difference_fen,
         tolerance_fen, unit.
     scoreboard : DataFrame
-        One row per rule: rule_id, family, title_zh, title_en, severity and a count per outcome.
+        One row per rule: rule_id, family, title_zh, title_en, severity, basis, explanations (innocent ones, in Chinese
+        as the suites give them) and a count per outcome.
     findings : tuple of Finding
         Gravest first.
     crops : tuple of Crop

@@ -176,6 +176,7 @@ def claim_place(case: Case, claim: int) -> FoundPlace:
         text_line=whole(row["text_line"]),
         source=file_of(case, row["source"]),
         score=_score(row),
+        paragraph=whole(row["paragraph"]),
     )
 
 
@@ -206,6 +207,7 @@ def paragraph_place(case: Case, paragraph: int, words: str) -> FoundPlace:
         sheet=row["sheet"],
         text_line=whole(row["text_line"]),
         source=file_of(case, row["source"]),
+        paragraph=paragraph,
     )
 
 

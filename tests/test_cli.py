@@ -209,6 +209,17 @@ def test_the_lab_opens_for_root_too(audit, monkeypatch, user, allowed):
     assert "lab" in started
 
 
+def test_the_lab_asks_nobody_for_news_or_updates(audit, monkeypatch):
+    started = []
+    monkeypatch.setattr(os, "execv", lambda _, command: started.extend(command))
+    audit("lab")
+
+    assert {
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    } <= set(started)
+
+
 def test_without_diagnosis_no_cause_is_told(audit):
     _, out, _ = audit("check", SPOILT, "--no-diagnosis")
 

@@ -14,6 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.pdf.layout import around, turned
+from audit_lib.ingest.pdf.strips import Spot, find_spot
 from audit_lib.outputs.marks import AUTHOR, Mark, compact
 from audit_lib.terms import Severity
 
@@ -69,6 +70,11 @@ def _find_boxes(document: pdfium.PdfDocument, mark: Mark) -> Iterator[tuple[int,
         return
     if place.bbox:
         yield place.page - 1, _upright(document[place.page - 1], place.bbox)
+        return
+    spot = Spot(page=place.page, words=place.text, sentence=mark.sentence, lead=mark.lead)
+    if clear := find_spot(document, spot):
+        number, lines = clear
+        yield from ((number - 1, _upright(document[number - 1], line)) for line in lines)
         return
     for index in range(place.page - 1, min(place.page + 1, len(document))):  # a paragraph may run on
         found = _find_words(document[index], place.text, place.line_label)

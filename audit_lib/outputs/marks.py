@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.outputs.entries import spots_of
+from audit_lib.report.sentences import find_lead, find_sentences
 from audit_lib.terms import Lang, Severity
 
 __all__ = ["AUTHOR", "Mark", "compact", "gather_marks"]
@@ -25,11 +26,15 @@ class Mark:
         The gravest of the findings there.
     note : str
         What they say, a paragraph each.
+    sentence, lead : str
+        Of a place in prose: the sentence that prints it, and what stands before that in its paragraph.
     """
 
     place: FoundPlace
     severity: Severity
     note: str
+    sentence: str = ""
+    lead: str = ""
 
 
 def gather_marks(audit: Audit, lang: Lang = Lang.ZH) -> tuple[Mark, ...]:
@@ -43,6 +48,8 @@ def gather_marks(audit: Audit, lang: Lang = Lang.ZH) -> tuple[Mark, ...]:
             place=place,
             severity=min((severity for severity, _ in told), key=_GRAVEST.index),
             note="\n\n".join(dict.fromkeys(note for _, note in told)),
+            sentence=next(iter(find_sentences(audit, place)), "") if place.grid is None else "",
+            lead=find_lead(audit, place) if place.grid is None else "",
         )
         for place, told in found.items()
     )

@@ -4,9 +4,9 @@ from audit_lib.findings import Audit, Cause, Finding, FoundPlace
 from audit_lib.report.crops import render_crops
 from audit_lib.report.downloads import render_download, render_json
 from audit_lib.report.excerpts import render_excerpts
-from audit_lib.report.markup import Html, element, join
+from audit_lib.report.markup import Child, Html, element, join
 from audit_lib.report.money_at_stake import find_difference
-from audit_lib.report.places import anchor, link_place, name_place, name_severity, numbered
+from audit_lib.report.places import anchor, link_place, name_finding, name_place, name_severity, numbered
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang, Severity
 
@@ -90,20 +90,20 @@ def _render_filter(lang: str) -> Html:
 
 
 def _row(audit: Audit, number: int, finding: Finding, lang: str) -> Html:
-    link = element("a", finding.title[lang], href=f"#{anchor(finding)}")
+    link = element("a", name_finding(audit, finding, lang), href=f"#{anchor(finding)}")
     where = element("small", _where(audit, finding, lang))
     severity = element("td", name_severity(finding.severity, lang), data_sort=_ORDER.index(finding.severity))
-    figures = (finding.reported, _expected(finding), finding.difference)
+    figures = {"reported": finding.reported, "expected": _expected(finding)}
     return element(
         "tr",
         element("td", number, class_="figure"),
         severity,
         element("td", link, where),
-        [element("td", figure, class_="figure") for figure in figures[:2]],
-        element("td", figures[2], class_="figure", data_sort=find_difference(finding) or 0),
+        [element("td", figure, class_="figure", data_label=say(key, lang)) for key, figure in figures.items()],
+        element("td", finding.difference, class_="figure", data_label=say("difference", lang), data_sort=find_difference(finding) or 0),
         element("td", _permalink(finding, lang), class_="link"),
         data_severity=finding.severity.value,
-    )
+    )  # fmt: skip
 
 
 def _where(audit: Audit, finding: Finding, lang: str) -> str:
@@ -134,7 +134,7 @@ def render_card(audit: Audit, number: int, finding: Finding, lang: str = Lang.ZH
     return element(
         "article",
         element("p", element("span", f"#{number}", class_="number"), name_severity(finding.severity, lang), _permalink(finding, lang), class_="kicker"),
-        element("h3", finding.title[lang]),
+        element("h3", name_finding(audit, finding, lang)),
         element("p", finding.message[lang], class_="message"),
         _render_cause(audit, finding.cause, finding.unit, lang) if finding.cause else None,
         _render_arithmetic(finding, lang),
@@ -222,9 +222,17 @@ def _render_arithmetic(finding: Finding, lang: str) -> Html | None:
     )
 
 
-def _rule(audit: Audit, finding: Finding, lang: str) -> str:
-    titles = dict(
-        zip(*(audit.scoreboard[name].tolist() for name in ("rule_id", f"title_{lang}")), strict=True)
-    )
-    tolerance = f" · {say('tolerance', lang)} {finding.tolerance}" if finding.tolerance else ""
-    return f"{say('basis', lang)}：{titles.get(finding.rule_id, '')} ({finding.rule_id}){tolerance}"
+def _rule(audit: Audit, finding: Finding, lang: str) -> list[Child]:
+    """Say which rule it is, what it rests on, and what may explain a point that needs an explanation."""
+    known = audit.scoreboard["rule_id"].tolist()
+    rule = audit.scoreboard.iloc[known.index(finding.rule_id)].to_dict() if finding.rule_id in known else {}
+    tolerance = say("tolerance", lang, figure=finding.tolerance) if finding.tolerance else ""
+    named = f"{rule.get(f'title_{lang}', '')} ({finding.rule_id})".strip()
+    basis, reasons = str(rule.get("basis", "")), str(rule.get("explanations", ""))
+    innocent = reasons and lang == Lang.ZH and finding.severity is not Severity.CRITICAL
+    said = [
+        " · ".join(part for part in (say("card.rule", lang, rule=named), tolerance) if part),
+        say("card.basis", lang, basis=basis) if basis else "",
+        say("card.innocent", lang, reasons=reasons) if innocent else "",
+    ]
+    return [[element("br") if number else None, part] for number, part in enumerate(filter(None, said))]

@@ -10,7 +10,7 @@ from audit_lib.errors import UnreadableSourceError
 from audit_lib.findings import Audit, Crop, Finding, FoundPlace
 from audit_lib.ingest.sources import read_source
 from audit_lib.report.markup import Html, element, join
-from audit_lib.report.sentences import find_sentences
+from audit_lib.report.sentences import find_lead, find_sentences
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang, Reader
 
@@ -51,7 +51,13 @@ def _cut(audit: Audit, raw: bytes) -> Iterator[Crop]:
 
     wanted = list(_wanted(audit))
     spots = (
-        Spot(page=place.page or 0, box=place.bbox, words=place.text, sentence=_sentence(audit, place))
+        Spot(
+            page=place.page or 0,
+            box=place.bbox,
+            words=place.text,
+            sentence=_sentence(audit, place),
+            lead=_lead(audit, place),
+        )
         for _, place in wanted
     )
     strips = cut_strips(raw, spots)
@@ -88,6 +94,10 @@ def _places(finding: Finding) -> list[FoundPlace]:
 
 def _sentence(audit: Audit, place: FoundPlace) -> str:
     return "" if place.bbox else next(iter(find_sentences(audit, place)), "")
+
+
+def _lead(audit: Audit, place: FoundPlace) -> str:
+    return "" if place.bbox else find_lead(audit, place)
 
 
 def _render(crop: Crop, lang: str) -> Html:

@@ -10,7 +10,7 @@ from pathlib import Path
 from audit_lib.export import SCHEMA, describe_audit
 from audit_lib.findings import Audit, Finding
 from audit_lib.report.markup import Html, element, embeddable
-from audit_lib.report.places import name_place
+from audit_lib.report.places import name_finding, name_place
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
 
@@ -61,7 +61,7 @@ def _texts(audit: Audit, finding: Finding, lang: str) -> list[str]:
     first = (finding.cause.suspect if finding.cause and finding.cause.suspect else finding.places)[:1]
     return [
         finding.severity.name_in(Lang(lang)),
-        f"{finding.title[lang]}: {finding.message[lang]}",
+        f"{name_finding(audit, finding, lang)}: {finding.message[lang]}",
         "".join(name_place(audit.evidence, place, lang) for place in first),
         finding.reported,
         finding.expected,

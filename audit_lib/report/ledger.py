@@ -35,9 +35,9 @@ def render_coverage(audit: Audit, lang: str = Lang.ZH) -> Html:
     keys = ("table", "printed", "checked", "checked_twice", "pinnable", "left", "share")
     return element(
         "div",
-        element("p", say("checked.of", lang, total=coverage.figures, checked=coverage.reached), " ", say("coverage.twice", lang)),
+        element("p", say("checked.of", lang, total=coverage.figures, checked=coverage.reached), " " if lang == Lang.EN else "", say("coverage.twice", lang)),
         element("dl", [element("div", element("dt", say(key, lang)), element("dd", value)) for key, value in totals.items()], class_="facts"),
-        _table(say("coverage.caption", lang), [say(key, lang) for key in keys], [_coverage_row(row) for row in coverage.per_table.itertuples()]),
+        _table(say("coverage.caption", lang), [say(key, lang) for key in keys], [_coverage_row(row, lang) for row in coverage.per_table.itertuples()]),
         class_="audit",
     )  # fmt: skip
 
@@ -112,12 +112,12 @@ def name_software() -> str:
     return " · ".join(f"{package} {_version(package)}" for package in _PACKAGES)
 
 
-def _coverage_row(row: object) -> list[Child]:
+def _coverage_row(row: object, lang: str) -> list[Child]:
     names = ("printed", "checked", "checked_twice", "pinnable", "unchecked")
     printed, checked, twice, pinnable, left = (int(getattr(row, name)) for name in names)
     share = f"{checked / printed:.0%}" if printed else "–"
     bar = element("meter", value=checked, max=printed or 1, aria_hidden="true") if printed else None
-    title = str(row.title) or str(row.table)  # type: ignore[attr-defined]
+    title = str(row.title) or say("table.nth", lang, n=getattr(row, "grid", ""))  # type: ignore[attr-defined]
     return [title, printed, checked, twice, pinnable, left, [share, " ", bar]]
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "cell_anchor",
     "find_severity",
     "link_place",
+    "name_finding",
     "name_place",
     "name_severity",
     "name_table",
@@ -42,6 +43,13 @@ def cell_anchor(grid: int, row: int | None, col: int | None) -> str:
 def find_severity(value: str) -> Severity:
     """Find a severity by its value."""
     return Severity(value)
+
+
+def name_finding(audit: Audit, finding: Finding, lang: str) -> str:
+    """Name a finding; one that bears the name of its rule, which says how things should be, is said to break it."""
+    board, title = audit.scoreboard, finding.title[lang]
+    named = board.loc[board["rule_id"] == finding.rule_id, f"title_{lang}"].tolist()
+    return say("unmet", lang, rule=title) if title in named else title
 
 
 def name_severity(severity: Severity, lang: str) -> Html:

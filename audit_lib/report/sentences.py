@@ -5,7 +5,7 @@ from pathlib import Path
 
 from audit_lib.findings import Audit, FoundPlace
 
-__all__ = ["figure_pattern", "find_sentences"]
+__all__ = ["figure_pattern", "find_lead", "find_sentences"]
 
 _LONG = 400  # characters of a paragraph or sentence that are shown
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
@@ -40,6 +40,13 @@ def find_sentences(audit: Audit, place: FoundPlace) -> list[str]:
     return short or [text for text in [paragraph.strip()[:_LONG]] if text]
 
 
+def find_lead(audit: Audit, place: FoundPlace) -> str:
+    """Find what stands in the paragraph of a place before its sentence: it tells sentences apart that read the same."""
+    paragraph = _paragraph(audit, place)
+    sentence = next(iter(find_sentences(audit, place)), "")
+    return paragraph[: max(paragraph.find(sentence), 0)] if sentence else ""
+
+
 def _shortened(sentence: str, figure: re.Pattern[str]) -> list[str]:
     if len(sentence) <= _LONG:
         return [sentence]
@@ -50,6 +57,8 @@ def _paragraph(audit: Audit, place: FoundPlace) -> str:
     if not place.text:
         return ""
     texts = audit.evidence.paragraphs
+    if place.paragraph in texts.index and place.text in (own := str(texts.at[place.paragraph, "text"])):
+        return own
     if place.source:
         texts = texts[[Path(source).name == place.source for source in texts["source"]]]
     here = texts["text_line"].eq(place.text_line) if place.text_line else texts["page"].eq(place.page or 0)

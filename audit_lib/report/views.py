@@ -9,6 +9,7 @@ from audit_lib.report.places import (
     anchor,
     cell_anchor,
     link_place,
+    name_finding,
     name_severity,
     name_table,
     name_where,
@@ -21,6 +22,7 @@ from audit_lib.wording import line_name
 __all__ = ["render_views"]
 
 _MOST = 12  # figures of one table that are listed
+_NAMED = frozenset({"view.printed", "view.change", "count.figures"})  # columns named in each row on a phone
 
 _Key = tuple[int | None, int | None, int | None, int | None, str]
 
@@ -98,7 +100,7 @@ def _changes(audit: Audit, number: int, finding: Finding, lang: str) -> Iterator
         where = [link_place(audit.evidence, place, lang) for place in places]
         printed = [_printed(place, lang) for place in places]
         asked = say(f"view.{finding.severity.value}", lang)
-        yield [link, severity, where, printed, [finding.title[lang], element("small", asked)]]
+        yield [link, severity, where, printed, [name_finding(audit, finding, lang), element("small", asked)]]
 
 
 def _corrections(finding: Finding) -> list[tuple[FoundPlace, str]]:
@@ -199,8 +201,15 @@ def _unchecked(audit: Audit, lang: str) -> list[str]:
 
 
 def _table(caption: str, heads: tuple[str, ...], rows: list[list[Child]], lang: str) -> Html:
-    head = element("tr", [element("th", say(key, lang), scope="col") for key in heads])
-    body = [element("tr", [element("td", cell) for cell in row]) for row in rows]
+    names = [say(key, lang) for key in heads]
+    head = element("tr", [element("th", name, scope="col") for name in names])
+    labels = [name if key in _NAMED else None for key, name in zip(heads, names, strict=True)]
+    body = [
+        element(
+            "tr", [element("td", cell, data_label=label) for cell, label in zip(row, labels, strict=True)]
+        )
+        for row in rows
+    ]
     table = element(
         "table",
         element("caption", say(caption, lang), class_="unseen"),

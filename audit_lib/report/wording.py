@@ -28,8 +28,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "money.none": ("没有涉及金额的差额", "no difference in money"),
     "checked.share": ("已审核的数字", "Figures checked"),
     "checked.of": (
-        "共印出 {total} 个数字，{checked} 个至少经一条规则审核",
-        "{checked} of {total} printed figures meet at least one rule",
+        "共印出 {total} 个数字，{checked} 个至少经一条规则审核。",
+        "{checked} of {total} printed figures meet at least one rule.",
     ),
     "unchecked": (
         "{n} 个数字没有规则可以核对，另有 {unread} 个未能识别，见“审核范围”。",
@@ -82,6 +82,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "filter.shown": ("显示 {n} 条", "{n} shown"),
     "number": ("序号", "No."),
     "finding": ("问题", "Finding"),
+    "unmet": ("不符合：{rule}", "Not met: {rule}"),
     "where": ("位置", "Where"),
     "reported": ("填报数", "Reported"),
     "expected": ("应有数", "Expected"),
@@ -106,8 +107,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "certainty.unique": ("唯一解释", "the only explanation"),
     "certainty.unresolved": ("无法判定是哪一个数字有误", "which figure is wrong cannot be told"),
     "certainty.several": ("可能的解释之一，另有 {n} 种", "one explanation; others as good: {n}"),
-    "basis": ("规则", "Rule"),
-    "tolerance": ("允许的尾差", "tolerance"),
+    "card.rule": ("规则：{rule}", "Rule: {rule}"),
+    "card.basis": ("依据：{basis}", "Basis: {basis}"),
+    "card.innocent": ("可能的正当原因：{reasons}", "Possible good reasons: {reasons}"),
+    "tolerance": ("允许的尾差 {figure}", "tolerance {figure}"),
     # places
     "table": ("表", "Table"),
     "table.number": ("表{number}", "Table {number}"),

@@ -2,11 +2,12 @@
 
 import io
 
+import pypdfium2 as pdfium
 import pytest
 from ingest.test_pdf import HEIGHT, Sheet, grid_of, write
 from PIL import Image
 
-from audit_lib.ingest.pdf.strips import MAX_BYTES, Spot, cut_strips
+from audit_lib.ingest.pdf.strips import MAX_BYTES, Spot, cut_strips, find_spot
 
 RED = (190, 30, 36)
 SENTENCE = "基本支出110.00万元，项目支出40.00万元。"
@@ -55,6 +56,30 @@ def test_a_sentence_that_the_next_page_prints_is_found_there():
     sheets = [Sheet().text(60, 700, "第一页。"), Sheet().text(60, 700, SENTENCE)]
 
     assert cut(Spot(page=1, words="40.00万元", sentence=SENTENCE), *sheets).page == 2
+
+
+def test_of_two_sentences_that_read_the_same_the_one_after_its_lead_is_meant():
+    leads = ["一、教育支出10.00万元。", "二、科技支出20.00万元。"]
+    sheet = Sheet().text(60, 700, leads[0] + "原因是项目增加。").text(60, 600, leads[1] + "原因是项目增加。")
+    document = pdfium.PdfDocument(write(sheet))
+    spots = [Spot(page=1, words="项目增加", sentence="原因是项目增加。", lead=lead) for lead in leads]
+
+    tops = [find_spot(document, spot)[1][0][3] for spot in spots]
+    document.close()
+
+    assert [700, 600] == [pytest.approx(top, abs=15) for top in tops]
+
+
+def test_a_strip_is_cut_between_two_lines_of_text():
+    sheet = Sheet()
+    for number in range(5):
+        sheet.text(60, 700 - 16 * number, SENTENCE)
+    strip = cut(Spot(page=1, words="40.00万元", sentence=SENTENCE), sheet)
+    picture = picture_of(strip)
+
+    edges = [picture.crop((0, row, picture.width, row + 1)).getcolors() for row in (0, picture.height - 1)]
+
+    assert all([colour for _, colour in edge] == [(255, 255, 255)] for edge in edges)
 
 
 def test_words_over_two_lines_get_a_frame_each():

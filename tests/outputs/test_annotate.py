@@ -1,6 +1,7 @@
 """Marks in a copy of the source: each where the figure stands, read back; the source stays as it was."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -90,6 +91,20 @@ def test_words_of_prose_are_found_on_their_page_without_a_box():
 
     assert (number, unplaced) == (1, 0)
     assert float(highlight["/Rect"][3]) < 700
+
+
+def test_words_that_two_paragraphs_print_are_highlighted_in_their_own():
+    leads = ["一、教育支出10.00万元。", "二、科技支出20.00万元。"]
+    raw = write(
+        Sheet().text(60, 700, leads[0] + "原因是项目增加。").text(60, 600, leads[1] + "原因是项目增加。")
+    )
+    meant = replace(mark(page=1, text="项目增加"), sentence="原因是项目增加。", lead=leads[1])
+
+    marked, unplaced = mark_pdf(raw, SOURCE, [meant])
+    ((_, highlight),) = annotations(marked, "/Highlight")
+
+    assert unplaced == 0
+    assert float(highlight["/Rect"][1]) == pytest.approx(600, abs=15)
 
 
 def test_words_that_run_over_a_line_are_highlighted_on_both():

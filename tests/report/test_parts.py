@@ -69,6 +69,30 @@ def test_verdict_counts_findings_and_money(audit):
         assert expected in text
 
 
+def test_a_finding_that_bears_the_name_of_its_rule_is_said_to_break_it(audit):
+    titled = {"zh": "支出表各行合计", "en": "Rows of expenditure add up"}
+    named = replace(audit, findings=(replace(audit.findings[0], title=titled),))
+
+    for part in (report.render_findings, report.render_cards):
+        assert "不符合：支出表各行合计" in part(named)
+        assert "Not met: Rows of expenditure add up" in part(named, "en")
+    assert "不符合" not in report.render_findings(audit)
+
+
+def test_a_card_says_what_its_rule_rests_on_and_what_may_explain_a_warning(audit):
+    board = audit.scoreboard.assign(
+        rule_id="presence.total_not_blank", basis="某操作规程", explanations="列于表外"
+    )
+    warned = replace(audit, scoreboard=board, findings=(audit.findings[1],))
+    accused = replace(
+        audit, scoreboard=board.assign(rule_id=audit.findings[0].rule_id), findings=(audit.findings[0],)
+    )
+
+    assert "依据：某操作规程" in report.render_cards(warned)
+    assert "可能的正当原因：列于表外" in report.render_cards(warned)
+    assert "可能的正当原因" not in report.render_cards(accused)
+
+
 def test_verdict_without_findings_says_what_it_rests_on(tmp_path):
     audit = build_audit(write_disclosure(tmp_path / "d.txt"), findings=())
 
