@@ -1,5 +1,6 @@
 """What each column of a printed table holds, told from its header rows."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -8,9 +9,11 @@ from audit_lib.model import Cell, Grid
 from audit_lib.money import is_blank, parse_amount_or_none
 from audit_lib.reference import TableSpec, load_header_words, normalise
 
-__all__ = ["Lane", "Layout", "find_spans", "read_layout"]
+__all__ = ["Lane", "Layout", "data_rows", "find_spans", "numbers_columns", "read_layout"]
 
-_MAX_HEADER_ROWS = 5
+_MAX_HEADER_ROWS = 6
+_COUNT = re.compile(r"[(\[]?(\d{1,2})[)\]]?(?:=[\d+\-*/()%\[\]]+)?")
+_COUNT_MARKS = frozenset({"栏次", "行次", "序号", "类", "款", "项", "甲", "乙", "丙"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +80,49 @@ def read_layout(grid: Grid, spec: TableSpec) -> Layout:
     return Layout(header_rows=count, lanes=tuple(_lanes(headers, spec)), headers=tuple(map(tuple, headers)))
 
 
+def data_rows(grid: Grid, layout: Layout) -> list[tuple[Cell, ...]]:
+    """Rows under the header, without those that print the header again or number the columns."""
+    heads = {_texts(row) for row in grid.rows[: layout.header_rows]} - {()}
+    return [
+        row
+        for row in grid.rows[layout.header_rows :]
+        if not (_texts(row) in heads and not _is_data(row)) and not numbers_columns(row)
+    ]
+
+
+def numbers_columns(row: Sequence[Cell]) -> bool:
+    """Tell whether a row numbers the columns of its table: 栏次 | 1 | 2 | 3=1+2.
+
+    Examples
+    --------
+    >>> numbers_columns([Cell(text=text, row=3, col=col) for col, text in enumerate(("栏次", "1", "2=3+4"), 1)])
+    True
+    >>> numbers_columns([Cell(text=text, row=3, col=col) for col, text in enumerate(("合计", "1", "2"), 1)])
+    False
+    """
+    texts = _texts(row)
+    found = [_COUNT.fullmatch(text) for text in texts if text not in _COUNT_MARKS]
+    counted = [int(each[1]) for each in found if each]
+    if (
+        not counted
+        or len(counted) < len(found)
+        or counted != list(range(counted[0], counted[0] + len(counted)))
+    ):
+        return False
+    return not _COUNT_MARKS.isdisjoint(texts) or (len(counted) > 2 and counted[0] <= 2)
+
+
+def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(normalise(cell.text) for cell in row if not is_blank(cell.text))
+
+
 def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
     """Rows from the top down to the last that names columns, before the first that prints data."""
     last = 0
     for number, row in enumerate(grid.rows[:_MAX_HEADER_ROWS], start=1):
         if _is_data(row):
             break
-        if _names_columns(row, spec):
+        if numbers_columns(row) or _names_columns(row, spec):
             last = number
     return last
 
@@ -96,13 +135,15 @@ def _rows_above_amounts(grid: Grid) -> int:
 
 
 def _is_data(row: Sequence[Cell]) -> bool:
-    printed = [normalise(cell.text) for cell in row if not is_blank(cell.text)]
+    printed = _texts(row)
+    if numbers_columns(row):
+        return False
     amounts = any(parse_amount_or_none(text, "元") for text in printed)
     return amounts or (len(printed) == 1 and load_header_words().is_total(printed[0]))
 
 
 def _names_columns(row: Sequence[Cell], spec: TableSpec) -> bool:
-    printed = [normalise(cell.text) for cell in row if not is_blank(cell.text)]
+    printed = _texts(row)
     known = sum(_is_header_word(text, spec) for text in printed)
     return 2 * known > len(printed)
 
@@ -137,10 +178,15 @@ def _column_headers(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str
     """Header texts of each column (1-based; index 0 is unused), outermost first."""
     headers: list[list[str]] = [[] for _ in range(width + 1)]
     for row, spans in zip(rows, find_spans(rows, width), strict=True):
+        counts = numbers_columns(row)
         for (first, span), cell in zip(spans, row, strict=False):
-            columns = [] if is_blank(cell.text) else range(first, min(first + span, width + 1))
+            text = normalise(cell.text)
+            counted = counts and (text == "栏次" or _COUNT.fullmatch(text))
+            columns = (
+                range(0) if is_blank(cell.text) or counted else range(first, min(first + span, width + 1))
+            )
             for col in columns:
-                headers[col].append(normalise(cell.text))
+                headers[col].append(text)
     return headers
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from audit_lib.model import Cell, Grid
-from audit_lib.recognise.columns import read_layout
+from audit_lib.recognise.columns import data_rows, read_layout
 from audit_lib.reference import load_tables
 
 TABLES = load_tables()
@@ -179,3 +179,36 @@ def test_header_without_known_words_has_no_lanes():
     layout = layout_of("expenditure", "甲|乙|丙", "201|教育|5.00")
 
     assert (0, ()) == (layout.header_rows, layout.lanes)
+
+
+NUMBERED = {
+    "栏次 under the names": ("科目编码|科目名称|合计|基本支出|项目支出", "栏次*2|1|2|3"),
+    "levels beside it": ("项目*4|合计|基本支出|项目支出", "类|款|项|栏次|1|2|3"),
+    "no word, sums told": ("科目编码|科目名称|合计|基本支出|项目支出", "||1=2+3|2|3"),
+    "letters before numbers": ("科目编码|科目名称|合计|基本支出|项目支出", "甲|乙|1|2|3"),
+}
+
+
+@pytest.mark.parametrize("rows", NUMBERED.values(), ids=NUMBERED)
+def test_row_that_numbers_the_columns_is_part_of_the_header(rows):
+    grid = grid_of(*rows, "201|教育|5.00|3.00|2.00")
+    layout = read_layout(grid, TABLES["general_public"])
+
+    assert 2 == layout.header_rows
+    assert ["total", "basic", "project"] == [column for column, _ in layout.lanes[-1].amounts.values()]
+    assert ["201"] == [row[0].text for row in data_rows(grid, layout)]
+
+
+def test_row_of_amounts_that_happen_to_count_on_is_data():
+    grid = grid_of("科目编码|科目名称|合计|基本支出|项目支出", "201|教育|3|1|2", "|合计|1|2|3")
+
+    assert 2 == len(data_rows(grid, read_layout(grid, TABLES["general_public"])))
+
+
+def test_header_and_column_numbers_printed_again_on_the_next_page_are_no_data():
+    head = ("科目编码|科目名称|合计|基本支出|项目支出", "栏次*2|1|2|3")
+    grid = grid_of(*head, "201|教育|5.00|3.00|2.00", *head, "205|面|1.00|1.00|")
+
+    assert ["201", "205"] == [
+        row[0].text for row in data_rows(grid, read_layout(grid, TABLES["general_public"]))
+    ]
