@@ -14,9 +14,9 @@ from pathlib import Path
 import pandas as pd
 
 from audit_lib.model import Cell, Disclosure, Grid, Paragraph, Place
-from audit_lib.money import is_blank, parse_amount_or_none
+from audit_lib.money import parse_amount_or_none
 from audit_lib.recognise import Evidence
-from audit_lib.recognise.columns import read_layout
+from audit_lib.recognise.columns import numbers_columns, read_layout
 from audit_lib.recognise.numbers import Number, find_numbers
 from audit_lib.recognise.performance import INDICATOR_TYPES
 from audit_lib.reference import TableSpec, load_tables, normalise
@@ -43,7 +43,6 @@ _CONTEXT = 16  # characters on either side
 _HEADS = 3  # rows of an unknown table that may name its columns
 _CODES = re.compile(r"[类款项]|.*(?:编码|代码)")
 _COUNTED = re.compile(r"行次|栏次|序号|编号")
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:=[\d+\-*/()%]+)?")
 _FUND = re.compile(r"预算|资金|拨款|金额")
 _FUNDS = ("budget_fen", "fiscal_fen", "other_fen")
 _FIGURES = ("target", "last_year", "weight")
@@ -165,7 +164,7 @@ class _Table:
 
     @cached_property
     def _column_numbers(self) -> set[int]:
-        return {row[0].row for row in self.grid.rows if _numbers_columns(row)}
+        return {row[0].row for row in self.grid.rows if numbers_columns(row)}
 
 
 def _heads(grid: Grid) -> dict[int, list[str]]:
@@ -185,16 +184,6 @@ def _numbering(heads: Mapping[int, Sequence[str]]) -> dict[int, NumberKind]:
         for kind, pattern in kinds.items()
         if any(map(pattern.fullmatch, texts))
     }
-
-
-def _numbers_columns(row: Sequence[Cell]) -> bool:
-    """Tell whether a row numbers the columns: 栏次 | 1 | 2 | 3=1+2."""
-    texts = [normalise(cell.text) for cell in row if not is_blank(cell.text)]
-    named = bool(texts) and texts[0] in ("栏次", "行次")
-    found = [re.fullmatch(_COLUMN_NUMBER, text) for text in texts[named:]]
-    first = [int(each[1]) for each in found if each]
-    counted = bool(first) and first == list(range(first[0], first[0] + len(first)))
-    return len(first) == len(found) and counted and (named or (len(first) > 2 and first[0] <= 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

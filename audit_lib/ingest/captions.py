@@ -12,7 +12,7 @@ from audit_lib.money import is_blank
 __all__ = ["is_caption", "is_title", "lift_captions", "lift_head", "most_common_edge"]
 
 _NUMBER = re.compile(r"(?:公开)?表\s*[\d一二三四五六七八九十]+(?:[-—]\d+)?|(?:公开)?\d{2}\s*表")
-_TITLE = re.compile(r"\S.{2,38}表(?:[（(].{1,12}[)）])?")
+_TITLE = re.compile(r"\S.{2,38}表(?:[（(].{1,20}[)）])?")
 _UNIT = re.compile(r"(?:编制|公开|填报)?(?:部门|单位)(?:（单位）|\(单位\)|名称)?\s*[:：]|金额单位\s*[:：]")
 _YEAR = re.compile(r"[（(]?\s*20\d\d\s*年?(?:度)?\s*[)）]?")
 _MAX_TITLE = 40
@@ -20,7 +20,7 @@ _MAX_TITLE = 40
 
 def is_title(text: str) -> bool:
     """Tell whether a text reads as a table's title: short, one line, ending in 表."""
-    bare = text.strip()
+    bare = "".join(text.split())
     return len(bare) <= _MAX_TITLE and bool(_TITLE.fullmatch(bare)) and not _NUMBER.fullmatch(bare)
 
 

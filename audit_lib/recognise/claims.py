@@ -6,7 +6,7 @@ said of it) and each statement to the list that it stands in.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import pandas as pd
 
@@ -57,8 +57,12 @@ _OPENS_LIST = re.compile(r"其中|如下|以下方面|分别为|包括\s*[:：](
 _LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
 _WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中，")
+_TAIL = re.compile(r"[。\n]\s*(?:具体|有关|主要|各项)?(?:支出|经费)?情况(?:说明)?如下\s*[:：]\s*$")
+_OWN_TOPIC = re.compile(r"\s*(?:20\d\d\s*年(?:度)?\s*)?[,，]?\s*(?:本|我)(?:部门|单位|局|委|厅)")
+_DEPENDENT = re.compile(r"(?:涉及)?(?:预算|项目|采购|账面|资产)?(?:价值|金额|资金|总额|原值|净值)")
 _TIMES = ("date", "year")
 _AMOUNTS = ("amount", "count")
+_LONE = 2  # statements of a paragraph that speaks of one thing: none yet, and that one
 _LEVELS = (
     re.compile(r"\s*[一二三四五六七八九十]+、"),
     re.compile(r"\s*[（(][一二三四五六七八九十]+[）)]"),
@@ -165,7 +169,10 @@ class _Thread:
         level = _level(text)
         if level == _UNNUMBERED:
             self.lists.clear()
-        self.lists.append((-1 if level == _UNNUMBERED else level, self.last if alone else self.statement))
+        whole = self.within if _TAIL.search(text) and len(self.spoken) > _LONE else self.statement
+        divided = self.last if alone else whole
+        if divided is not None:
+            self.lists.append((-1 if level == _UNNUMBERED else level, divided))
 
     def goes_on(self, named: Named, kind: str) -> bool:
         """Tell whether the words before a figure name nothing, or what is spoken of already.
@@ -266,7 +273,10 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
     last = brackets = 0
     told: dict[str, int] = {}
     year: Figure | None = None
+    counted = -1
     for sentence in _SENTENCE.finditer(text):
+        if sentence.start() and _OWN_TOPIC.match(sentence[0]):
+            thread.inner.clear()
         for figure in find_figures(text, sentence.start(), sentence.end()):
             if figure.kind in _TIMES:
                 year = figure
@@ -277,6 +287,9 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
             thread.close(brackets)
             thread.divide(before, brackets, told)
             named = name_subject(before)
+            if counted == last and _DEPENDENT.fullmatch(named.subject) and not _SENTENCE_MARK.search(before):
+                named = replace(named, subject=thread.subject + named.subject)
+            counted = figure.end if figure.kind == "count" else -1
             if not named.aside and not thread.goes_on(named, figure.kind):
                 thread.open(named, brackets)
                 told.setdefault(core(thread.subject), thread.statement)

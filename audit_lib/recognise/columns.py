@@ -1,6 +1,7 @@
 """What each column of a printed table holds, told from its header rows."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -8,9 +9,23 @@ from audit_lib.model import Cell, Grid
 from audit_lib.money import is_blank, parse_amount_or_none
 from audit_lib.reference import TableSpec, load_header_words, normalise
 
-__all__ = ["Lane", "Layout", "find_spans", "read_layout"]
+__all__ = [
+    "Lane",
+    "Layout",
+    "data_rows",
+    "find_spans",
+    "is_of_another_year",
+    "latest_year",
+    "numbers_columns",
+    "read_layout",
+]
 
-_MAX_HEADER_ROWS = 5
+_MAX_HEADER_ROWS = 6
+_COUNT = re.compile(r"[(\[]?(\d{1,2})[)\]]?(?:=[\d+\-*/()%\[\]]+)?")
+_SUM = re.compile("[小合总]计")
+_YEAR = re.compile(r"(20\d\d)年")
+_LAST_YEAR = re.compile("(上年|上年度|去年)(年初|调整)?(预算|决算|执行|完成|实际)(执行)?数?")
+_COUNT_MARKS = frozenset({"栏次", "行次", "序号", "类", "款", "项", "甲", "乙", "丙"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +89,52 @@ def read_layout(grid: Grid, spec: TableSpec) -> Layout:
     if spec.named and not any(_lanes(headers, spec)):
         count = max(count, _rows_above_amounts(grid))  # the header names lines, which no header word tells
         headers = _column_headers(grid.rows[:count], grid.width)
-    return Layout(header_rows=count, lanes=tuple(_lanes(headers, spec)), headers=tuple(map(tuple, headers)))
+    lanes = tuple(_lanes(headers, spec))
+    if spec.lines == "named" and any(_names_lines(lane, spec) for lane in lanes):
+        lanes = ()
+    return Layout(header_rows=count, lanes=lanes, headers=tuple(map(tuple, headers)))
+
+
+def _names_lines(lane: Lane, spec: TableSpec) -> bool:
+    """Tell whether the headers of the amounts name lines: 单位 | 因公出国（境）费 | 公务接待费 | ..."""
+    heads = [header for _, header in lane.amounts.values() if not spec.find_column(header)]
+    return 2 * sum(bool(spec.lines_named(header)) for header in heads) > len(lane.amounts)
+
+
+def data_rows(grid: Grid, layout: Layout) -> list[tuple[Cell, ...]]:
+    """Rows under the header, without those that print the header again or number the columns."""
+    heads = {_texts(row) for row in grid.rows[: layout.header_rows]} - {()}
+    return [
+        row
+        for row in grid.rows[layout.header_rows :]
+        if not (_texts(row) in heads and not _is_data(row)) and not numbers_columns(row)
+    ]
+
+
+def numbers_columns(row: Sequence[Cell]) -> bool:
+    """Tell whether a row numbers the columns of its table: 栏次 | 1 | 2 | 3=1+2.
+
+    Examples
+    --------
+    >>> numbers_columns([Cell(text=text, row=3, col=col) for col, text in enumerate(("栏次", "1", "2=3+4"), 1)])
+    True
+    >>> numbers_columns([Cell(text=text, row=3, col=col) for col, text in enumerate(("合计", "1", "2"), 1)])
+    False
+    """
+    texts = _texts(row)
+    found = [_COUNT.fullmatch(text) for text in texts if text not in _COUNT_MARKS]
+    counted = [int(each[1]) for each in found if each]
+    if (
+        not counted
+        or len(counted) < len(found)
+        or counted != list(range(counted[0], counted[0] + len(counted)))
+    ):
+        return False
+    return not _COUNT_MARKS.isdisjoint(texts) or (len(counted) > 2 and counted[0] <= 2)
+
+
+def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(normalise(cell.text) for cell in row if not is_blank(cell.text))
 
 
 def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
@@ -83,9 +143,25 @@ def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
     for number, row in enumerate(grid.rows[:_MAX_HEADER_ROWS], start=1):
         if _is_data(row):
             break
-        if _names_columns(row, spec):
+        if (
+            numbers_columns(row)
+            or _names_columns(row, spec)
+            or (last and _details(row, grid.rows[last - 1], spec))
+        ):
             last = number
     return last
+
+
+def _details(row: Sequence[Cell], above: Sequence[Cell], spec: TableSpec) -> bool:
+    """Tell whether all that a row prints stands below headers of columns that span several: 基本支出 over 人员经费."""
+    spanned = {
+        col
+        for cell in above
+        if cell.colspan > 1 and spec.find_column(normalise(cell.text))
+        for col in range(cell.col, cell.col + cell.colspan)
+    }
+    printed = {cell.col for cell in row if not is_blank(cell.text)}
+    return bool(printed) and printed <= spanned
 
 
 def _rows_above_amounts(grid: Grid) -> int:
@@ -96,13 +172,15 @@ def _rows_above_amounts(grid: Grid) -> int:
 
 
 def _is_data(row: Sequence[Cell]) -> bool:
-    printed = [normalise(cell.text) for cell in row if not is_blank(cell.text)]
+    printed = _texts(row)
+    if numbers_columns(row):
+        return False
     amounts = any(parse_amount_or_none(text, "元") for text in printed)
     return amounts or (len(printed) == 1 and load_header_words().is_total(printed[0]))
 
 
 def _names_columns(row: Sequence[Cell], spec: TableSpec) -> bool:
-    printed = [normalise(cell.text) for cell in row if not is_blank(cell.text)]
+    printed = _texts(row)
     known = sum(_is_header_word(text, spec) for text in printed)
     return 2 * known > len(printed)
 
@@ -137,10 +215,15 @@ def _column_headers(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str
     """Header texts of each column (1-based; index 0 is unused), outermost first."""
     headers: list[list[str]] = [[] for _ in range(width + 1)]
     for row, spans in zip(rows, find_spans(rows, width), strict=True):
+        counts = numbers_columns(row)
         for (first, span), cell in zip(spans, row, strict=False):
-            columns = [] if is_blank(cell.text) else range(first, min(first + span, width + 1))
+            text = normalise(cell.text)
+            counted = counts and (text == "栏次" or _COUNT.fullmatch(text))
+            columns = (
+                range(0) if is_blank(cell.text) or counted else range(first, min(first + span, width + 1))
+            )
             for col in columns:
-                headers[col].append(normalise(cell.text))
+                headers[col].append(text)
     return headers
 
 
@@ -179,7 +262,7 @@ def _spans_from_below(below: Sequence[str], count: int, width: int) -> list[int]
 
 def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
     """Cut the columns into lanes: each run of code and name columns opens one."""
-    roles = _continued([_role(path, spec) for path in headers])
+    roles = _continued(_with_units([_role(path, spec) for path in headers]))
     labels = {"code", "name", "project_name"}
     starts = [col for col in range(1, len(headers)) if roles[col] in labels and roles[col - 1] not in labels]
     for start, end in pairwise([*starts, len(headers)]):
@@ -188,13 +271,19 @@ def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
             codes=tuple(col for col in span if roles[col] == "code"),
             names=tuple(col for col in span if roles[col] == "name"),
             project=next((col for col in span if roles[col] == "project_name"), None),
-            amounts={col: _amount_column(headers[col], spec) for col in span if roles[col] == "amount"},
+            amounts=_amount_columns({col: headers[col] for col in span if roles[col] == "amount"}, spec),
             levels={
                 col: level
                 for col in span
                 if roles[col] == "name" and (level := spec.level_of("".join(headers[col][-1:])))
             },
         )
+
+
+def _with_units(roles: list[str]) -> list[str]:
+    """Let the names of units name the lines where nothing else does."""
+    stands_for = "ignored" if {"code", "name", "project_name"} & set(roles) else "name"
+    return [stands_for if role == "unit" else role for role in roles]
 
 
 def _continued(roles: list[str]) -> list[str]:
@@ -218,6 +307,45 @@ def _role(path: list[str], spec: TableSpec) -> str:
     return "amount" if path else "unknown"
 
 
-def _amount_column(path: list[str], spec: TableSpec) -> tuple[str, str]:
-    found = next((column for text in reversed(path) if (column := spec.find_column(text))), None)
-    return (found.slug if found else path[-1]), path[-1]
+def _amount_columns(paths: Mapping[int, Sequence[str]], spec: TableSpec) -> dict[int, tuple[str, str]]:
+    """Slug and printed header of each amount column of a lane.
+
+    Of two columns that name the same the first is meant; the other is known by all its headers.
+    """
+    latest = latest_year(paths.values())
+    found = {
+        col: "/".join(path) if is_of_another_year(path, latest) else _amount_column(path, spec)
+        for col, path in paths.items()
+    }
+    slugs: dict[int, str] = {}
+    for col, slug in found.items():
+        meant = spec.settle(slug, found.values())
+        slugs[col] = "/".join(paths[col]) if meant in slugs.values() else meant
+    return {col: (slug, paths[col][-1]) for col, slug in slugs.items()}
+
+
+def _amount_column(path: Sequence[str], spec: TableSpec) -> str:
+    """The column that the innermost header names.
+
+    A bare 小计 or 合计 means what stands above it; what stands below 上年结转 is a part of that alone.
+    """
+    named = [column for text in reversed(path) if (column := spec.find_column(text))]
+    if not named:
+        return path[-1]
+    bare = bool(_SUM.fullmatch(path[-1]))
+    group = next((column for column in named if column.apart), None)
+    if group and not bare and not group.matches(path[-1]):
+        return "/".join(path)
+    outer = [column.slug for column in named if column is not spec.columns[0]]
+    return outer[0] if bare and outer else named[0].slug
+
+
+def latest_year(paths: Iterable[Sequence[str]]) -> int | None:
+    """Find the latest year that the headers of a table name."""
+    return max((int(year) for path in paths for text in path for year in _YEAR.findall(text)), default=None)
+
+
+def is_of_another_year(path: Sequence[str], latest: int | None) -> bool:
+    """Tell whether a column repeats what was printed for the year before: 上年预算数, or 2023年 beside 2024年."""
+    years = [int(year) for text in path for year in _YEAR.findall(text)]
+    return any(map(_LAST_YEAR.fullmatch, path)) or bool(years and latest and max(years) < latest)

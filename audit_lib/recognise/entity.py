@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from audit_lib.model import Disclosure, Paragraph
 from audit_lib.recognise.tables import PrintedTable
-from audit_lib.reference import FormSpec, load_forms
+from audit_lib.reference import FormSpec, load_forms, normalise
+from audit_lib.reference.normalise import strip_ordinal
 from audit_lib.terms import Level, Phase
 
 __all__ = ["find_entity", "find_fiscal_year", "find_form", "find_level", "find_phase"]
@@ -112,12 +113,27 @@ def find_form(tables: Sequence[PrintedTable], phase: Phase | None = None) -> For
     Returns
     -------
     FormSpec or None
-        None where no form shares half of all tables, its own and the printed ones together.
+        None where no form shares half of all tables, its own and the printed ones together, and where the lines of
+        the summary tell against each that does.
     """
+    lines = _summary_lines(tables)
     printed = {table.spec.slug for table in tables if table.spec and not table.spec.repeats}
     forms = [form for form in load_forms().values() if phase in (None, form.phase)]
+    forms = [form for form in forms if not lines or (form.prints <= lines and not form.lacks & lines)]
     best = max(forms, key=lambda form: _likeness(printed, form), default=None)
     return best if best and _likeness(printed, best) >= _LIKE else None
+
+
+def _summary_lines(tables: Sequence[PrintedTable]) -> set[str]:
+    """Lines that the summary prints on its left."""
+    return {
+        line.slug
+        for table in tables
+        if table.spec and table.spec.slug == "summary"
+        for row in table.grid.rows
+        if row
+        for line in table.spec.lines_named(strip_ordinal(normalise(row[0].text)))[:1]
+    }
 
 
 def _likeness(printed: set[str], form: FormSpec) -> float:

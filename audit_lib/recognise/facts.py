@@ -10,7 +10,7 @@ import pandas as pd
 
 from audit_lib.model import Cell, Disclosure
 from audit_lib.money import FEN_PER_UNIT, Amount, is_blank, parse_amount_or_none
-from audit_lib.recognise.columns import Layout, read_layout
+from audit_lib.recognise.columns import Layout, data_rows, read_layout
 from audit_lib.recognise.lines import Line, read_lines, read_matrix, read_total_row
 from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import TableSpec
@@ -151,7 +151,7 @@ def _draft_table(number: int, table: PrintedTable, unit: str) -> _Draft:
     if table.spec is None or table.spec.repeats:
         return draft
     layout = read_layout(table.grid, table.spec)
-    rows = table.grid.rows[layout.header_rows :]
+    rows = data_rows(table.grid, layout)
     ragged = set(table.grid.ragged_rows())
     scanned = any(cell.score is not None for row in table.grid.rows for cell in row)
     for line, cell, column, header in _amount_cells(rows, layout, table.spec):

@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 
 from audit_lib.model import Cell
 from audit_lib.money import is_blank
-from audit_lib.recognise.columns import Lane
+from audit_lib.recognise.columns import Lane, is_of_another_year, latest_year
 from audit_lib.reference import LineSpec, TableSpec, find_category, load_header_words, normalise
 from audit_lib.reference.normalise import strip_ordinal
 
@@ -105,20 +105,38 @@ def read_matrix(
     Line, str, str
         A line with the one cell of it, the column's slug, and the printed header.
     """
+    seen: Counter[tuple[str, str]] = Counter()
+    latest = latest_year(headers)
+    printed = {found.slug for path in headers for text in path if (found := spec.find_column(text))}
     for cell in (cell for row in rows for cell in row if cell.col < len(headers)):
         inward = _with_groups(headers[cell.col])
         line = next((named[0] for text in inward if (named := spec.lines_named(text))), None)
         if line:
             label = next(text for text in inward if line.matches(text))
-            named_columns = (spec.find_column(text) for text in inward if text != label)
-            column = next((found for found in named_columns if found), spec.columns[0])
-            depth = len(list(spec.ancestry(line.slug))) - 1
-            cells = {cell.col: cell}
+            column = spec.settle(_matrix_column(inward, label, headers[cell.col], spec, latest), printed)
+            seen[line.slug, column] += 1
+            times = seen[line.slug, column]
             yield (
-                Line(code=line.slug, label=label, parent=line.under, depth=depth, cells=cells),
-                column.slug,
+                Line(
+                    code=line.slug if times == 1 else f"{line.slug}~{times}",
+                    label=label,
+                    parent=line.under,
+                    depth=len(list(spec.ancestry(line.slug))) - 1,
+                    cells={cell.col: cell},
+                ),
+                column,
                 inward[0],
             )
+
+
+def _matrix_column(
+    inward: Sequence[str], label: str, path: Sequence[str], spec: TableSpec, latest: int | None
+) -> str:
+    """The column of a cell whose header names its line too."""
+    if is_of_another_year(path, latest):
+        return "/".join(path)
+    named = (spec.find_column(text) for text in inward if text != label)
+    return next((found for found in named if found), spec.columns[0]).slug
 
 
 def read_total_row(

@@ -1,6 +1,7 @@
 """The words before a figure: what they name, in which role, and whether they only give a reason."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit_lib.reference import normalise
@@ -11,16 +12,18 @@ _CLAUSE = re.compile(r"[，。；：:;\n]")
 # A sentence ends, and with it a reason; a reason ends too where the comparison with the year before begins.
 _FULL_STOP = re.compile(r"[。\n]|[；;](?!\s*[二三四五六七八九]是)|，(?=与上年度?(?:决算数?)?相比)")
 _LEAD = re.compile(
-    r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次)?[:：]?(?:全年|当年|目前)?"
+    r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次|含(?!税))?[:：]?(?:全年|当年|目前)?"
 )
 _TRAIL = re.compile(r"(?:数额?)?(?:各?为|是|共计|共有|共|约|各)?[与比较同和]?\s*$")
 _TIME_WORDS = re.compile(
     r"20\d\d\s*年(?:度|底|末)?|(?:比|较|与|同|和)(?:上一?年度?|去年|年初)(?:预算|决算)?(?:执行)?(?:数)?(?:相比)?|同比"
 )
-_COMPARED = re.compile(r"^(?:比|较|与|同|和)?(?:预算|决算)?(?:执行)?数?(?:相比)?$")
+_COMPARED = re.compile(
+    r"^(?:比|较|与|同|和)?(?:[（(][^（）()]*[）)])?(?:年初|全年)?(?:预算|决算)?(?:执行)?数?(?:相比)?$"
+)
 _ROLES = (
     ("prior", re.compile(r"(?:当年)?(?:预算)?执行数?$|上年(?:预算|决算)?数?$")),
-    ("opening", re.compile(r"(?:年初|调整)预算(?:安排)?数?$")),
+    ("opening", re.compile(r"(?:年初|调整)预算(?:安排)?数?$|^完成(?:年初|全年|调整)*(?:预算|计划)数?$")),
     ("final", re.compile(r"(?:支出|收入)?决算数?$")),
     ("", re.compile(r"^(?:全年)?(?:预算)?(?:安排|拨款)?(?:规模)?$|预算安排$|预算数$")),
 )
@@ -32,6 +35,8 @@ _WHOLE_NAME = re.compile(
     r"|(?P<item_only>[^，。；：“”\d、（）()]{2,40}?)[（(]款[）)](?P<sub_only>[^，。；：“”\d、]{2,40}?)[（(]项[）)]"
     r"|(?P<category_only>[^，。；：“”\d、]{2,30}?)[（(]类[）)]"
 )
+_NO_RATE = re.compile(r"[（(][^（）()]*(?:基数|不可比|无法|不适用)[^（）()]*[）)]|的?\s*[-－—]{1,3}\s*[%％]")
+_AMONG = re.compile(r"^在?(?P<whole>.{2,40}?)(?:当中|之中|中)$")
 _CHANGE_WORDS = re.compile(r"^(?:各|本年数?)?(?:增加|减少|增长|下降|新增)?了?$")
 
 
@@ -67,6 +72,7 @@ def name_subject(before: str) -> Named:
     >>> name_subject("1、教育支出（类）普通教育（款）初中教育（项）。年初预算为").item
     '教育支出|普通教育|初中教育'
     """
+    before = _NO_RATE.sub("", before)
     ends = [found.end() for found in _FULL_STOP.finditer(before)]
     sentence = before[ends[-1] :] if ends else before
     whole = _last_item(before)
@@ -106,13 +112,22 @@ def _last_item(before: str) -> tuple[str, str] | None:
 def _subject(sentence: str) -> tuple[str, str]:
     """The last clause that names something, and the role that the very last one gives."""
     role = ""
-    for number, clause in enumerate(reversed(_CLAUSE.split(sentence))):
-        told, said = _role_of(_bare(clause))
+    clauses = [_bare(clause) for clause in reversed(_CLAUSE.split(sentence))]
+    for number, clause in enumerate(clauses):
+        told, said = _role_of(clause)
         if number == 0:
             role = said
         if told and not _COMPARED.match(told) and not _CHANGE_WORDS.match(told):
-            return told, role
+            return _described(clauses[number + 1 :]) + told, role
     return "", role
+
+
+def _described(before: Sequence[str]) -> str:
+    """What the clauses before a name say of it: 在预留的项目中，由小微企业成交的，(采购金额)."""
+    if not before or not before[0].endswith("的"):
+        return ""
+    among = _AMONG.match(before[1]) if len(before) > 1 else None
+    return (among["whole"] if among else "") + before[0]
 
 
 def _role_of(name: str) -> tuple[str, str]:

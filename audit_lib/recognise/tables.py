@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from audit_lib.ingest.captions import is_caption, is_title
 from audit_lib.model import Disclosure, Grid, Paragraph
 from audit_lib.money import FEN_PER_UNIT
-from audit_lib.reference import TableSpec, load_tables, normalise
+from audit_lib.reference import TableSpec, load_tables, normalise_title
 
 __all__ = ["PrintedTable", "find_spec", "find_tables"]
 
@@ -87,7 +87,7 @@ def find_spec(title: str) -> TableSpec | None:
     >>> find_spec("某县示例局2023年收支总体情况表").slug
     'summary'
     """
-    name = normalise(title)
+    name = normalise_title(title)
     best = max(load_tables().values(), key=lambda spec: spec.title_match(name))
     return best if best.title_match(name) else None
 

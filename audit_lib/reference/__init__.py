@@ -5,7 +5,7 @@ A new region's wording is added here, in a TOML file, and nowhere in code.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,17 +26,24 @@ __all__ = [
     "load_header_words",
     "load_tables",
     "normalise",
+    "normalise_title",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSpec:
-    """An amount column of a canonical table."""
+    """An amount column of a canonical table.
+
+    ``apart`` where the columns below its header are parts of it alone; ``beside`` names the column without which it
+    is the table's first one: 预算数 is the amount of a budget, and what 决算数 is held against in final accounts.
+    """
 
     slug: str
     zh: str
     en: str
     headers: tuple[re.Pattern[str], ...]
+    apart: bool = False
+    beside: str | None = None
 
     def matches(self, header: str) -> bool:
         """Tell whether a normalised header text names this column."""
@@ -96,6 +103,12 @@ class TableSpec:
         """Find the column that a normalised header text names."""
         return next((column for column in self.columns if column.matches(header)), None)
 
+    def settle(self, slug: str, printed: Container[str]) -> str:
+        """Column that is meant by the slug of one, where the columns printed beside it are known."""
+        column = next((column for column in self.columns if column.slug == slug), None)
+        alone = column and column.beside and column.beside not in printed
+        return self.columns[0].slug if alone else slug
+
     def lines_named(self, label: str, lane: int = 1) -> tuple[LineSpec, ...]:
         """All named lines that a normalised label may mean in a lane."""
         fits = tuple(line for line in self.named if line.matches(label))
@@ -112,13 +125,15 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSpec:
-    """A set of tables that one kind of disclosure prints."""
+    """A set of tables that one kind of disclosure prints, and lines that its summary does or does not print."""
 
     slug: str
     zh: str
     en: str
     phase: Phase
     tables: tuple[str, ...]
+    prints: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +143,13 @@ class HeaderWords:
     code: tuple[re.Pattern[str], ...]
     name: tuple[re.Pattern[str], ...]
     project_name: tuple[re.Pattern[str], ...]
+    unit: tuple[re.Pattern[str], ...]
     ignored: tuple[re.Pattern[str], ...]
     total: tuple[re.Pattern[str], ...]
 
     def role(self, header: str) -> str | None:
         """Name the role of a column from its normalised header, if the header alone tells it."""
-        roles = ("code", "project_name", "name", "ignored")
+        roles = ("code", "project_name", "name", "unit", "ignored")
         return next((role for role in roles if _any_match(getattr(self, role), header)), None)
 
     def is_total(self, label: str) -> bool:
@@ -157,6 +173,8 @@ def load_forms() -> dict[str, FormSpec]:
             en=raw["en"],
             phase=Phase(raw["phase"]),
             tables=tuple(raw["tables"]),
+            prints=frozenset(raw.get("prints", ())),
+            lacks=frozenset(raw.get("lacks", ())),
         )
         for raw in _read_folder("forms")
     }
@@ -180,6 +198,27 @@ def find_category(name: str) -> str | None:
     return next((code for code, names in load_categories().items() if _any_match(names, name)), None)
 
 
+def normalise_title(title: str) -> str:
+    """Bring the title of a table to one spelling and to one wording.
+
+    Examples
+    --------
+    >>> normalise_title("公共财政预算财政拨款收入支出决算表（公开05表）")
+    '一般公共预算财政拨款收支决算表'
+    """
+    name = normalise(title)
+    for worded, meant in _load_titles()[0]:
+        name = worded.sub(meant, name)
+    return name
+
+
+@cache
+def _load_titles() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]]:
+    """Load the wordings that mean the same, and the parts of titles by name."""
+    raw = tomllib.loads((files(__package__) / "titles.toml").read_text("utf-8"))
+    return tuple((re.compile(worded), meant) for worded, meant in raw["same"]), raw["parts"]
+
+
 @cache
 def load_header_words() -> HeaderWords:
     """Load the header texts that every table shares."""
@@ -197,7 +236,7 @@ def _table(raw: dict[str, Any]) -> TableSpec:
         slug=raw["slug"],
         zh=raw["zh"],
         en=raw["en"],
-        titles=tuple(re.compile(f"(?:{title})$") for title in raw["titles"]),
+        titles=tuple(map(_title, raw["titles"])),
         lines=raw["lines"],
         repeats=raw.get("repeats", False),
         columns=tuple(_column(column) for column in raw.get("column", ())),
@@ -206,8 +245,21 @@ def _table(raw: dict[str, Any]) -> TableSpec:
     )
 
 
+def _title(source: str) -> re.Pattern[str]:
+    for name, part in _load_titles()[1].items():
+        source = source.replace(f"{{{name}}}", part)
+    return re.compile(f"(?:{source})$")
+
+
 def _column(raw: dict[str, Any]) -> ColumnSpec:
-    return ColumnSpec(slug=raw["slug"], zh=raw["zh"], en=raw["en"], headers=_patterns(raw["headers"]))
+    return ColumnSpec(
+        slug=raw["slug"],
+        zh=raw["zh"],
+        en=raw["en"],
+        headers=_patterns(raw["headers"]),
+        apart=raw.get("apart", False),
+        beside=raw.get("beside"),
+    )
 
 
 def _line(raw: dict[str, Any]) -> LineSpec:

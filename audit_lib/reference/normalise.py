@@ -6,7 +6,7 @@ from functools import lru_cache
 
 __all__ = ["normalise", "strip_ordinal"]
 
-_DROPPED = re.compile(r"[\s\u200b\ufeff\"'“”‘’「」『』《》]+")
+_DROPPED = re.compile(r"[\s\u200b\ufeff\"'`´“”‘’〝〞〟′″「」『』《》]+")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.,]|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、](?!\d))")
 _OF_WHICH = re.compile(r"^其中[:,]?")
 _ENTITY_MARK = re.compile(r"\((?:单位|部门)\)")

@@ -19,8 +19,8 @@ def disclosure_of(text):
     return Disclosure(source=Path("a.txt"), sha256="a" * 64, reader=Reader.TEXT, blocks=read_flattext(text))
 
 
-def tables_of(*captions):
-    return find_tables(disclosure_of("\n".join(f"{caption}\n{ROWS}" for caption in captions)))
+def tables_of(*captions, rows=ROWS):
+    return find_tables(disclosure_of("\n".join(f"{caption}\n{rows}" for caption in captions)))
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,16 @@ def test_half_of_the_tables_are_enough_to_know_the_form():
 def test_unknown_tables_make_no_form():
     assert find_form(tables_of("新增资产配置表")) is None
     assert find_form(()) is None
+
+
+def test_lines_of_the_summary_tell_forms_of_the_same_tables_apart():
+    heads = "\t项目\n\t预算数\n\n"
+    titles = [load_tables()[slug].zh for slug in FORMS["shanghai_budget"].tables[1:]]
+    texts = {
+        "shanghai_budget": ["一、财政拨款收入", "二、事业收入", "收入总计"],
+        "unified_budget": ["一、一般公共预算拨款收入", "五、事业收入", "本年收入合计", "上年结转结余"],
+    }
+    for form, lines in texts.items():
+        rows = heads + "".join(f"\t{line}\n\t5.00\n\n" for line in lines)
+        tables = tables_of("收支总表", *titles, rows=rows)
+        assert FORMS[form] is find_form(tables, Phase.BUDGET)

@@ -56,6 +56,20 @@ FIGURES = {
     "2023年1月31日": [("date", None, None, None)],
     "2023年1月": [("date", None, None, None)],
     "1998年": [],
+    "同比上涨5.2%": [("rate", 52_000, 1_000, 1)],
+    "压缩13.79%": [("rate", 137_900, 100, -1)],
+    "减幅4.76%": [("rate", 47_600, 100, -1)],
+    "增加/减少3.2万元": [("change", 3_200_000, 100_000, None)],
+    "为年初预算的98.00%": [("completion", 980_000, 100, None)],
+    "占年初预算的98.00%": [("completion", 980_000, 100, None)],
+    "预算执行率为98.5%": [("completion", 985_000, 1_000, None)],
+    "完成全年预算84.82万元的73.2%": [
+        ("amount", 84_820_000, CENT, None),
+        ("completion", 732_000, 1_000, None),
+    ],
+    "占支出合计50.00万元的80%": [("amount", 50 * UNIT, CENT, None), ("share", 800_000, PERCENT, None)],
+    "决算数与年初预算数持平": [("compare", None, None, 0)],
+    "较上年无增减": [("flat", None, None, 0)],
     "没有数字": [],
     "": [],
 }
@@ -141,6 +155,45 @@ def test_after_a_bracket_the_statement_before_it_goes_on():
         ("公务用车费", "amount"), ("购置费", "amount"), ("运行费", "amount"), ("公务用车费", "change"),
         ("公务用车费", "rate"),
     ] == [(claim.subject, claim.kind) for claim in claims_of(text)]  # fmt: skip
+
+
+def test_what_belongs_to_a_counted_thing_is_named_by_it():
+    claims = find_claims("1.房屋20平方米，价值3.00万元。车辆2辆，价值5.00万元；办公家具价值1.00万元。")
+
+    assert ["房屋价值", "车辆价值", "办公家具价值"] == [c.subject for c in claims if c.kind == "amount"]
+
+
+def test_clauses_that_describe_an_amount_belong_to_its_name():
+    claims = find_claims(
+        "在预留的项目中，由小微企业成交的，采购金额3.00万元；由中型企业成交的，采购金额2.00万元。"
+    )
+
+    assert ["预留的项目由小微企业成交的采购金额", "由中型企业成交的采购金额"] == [c.subject for c in claims]
+
+
+def test_budget_that_was_completed_belongs_to_the_statement_of_the_final_figure():
+    text = "接待费支出决算为8.00万元，完成预算10.00万元的80%，比2019年（疫情前）决算数减少2.00万元。"
+    final, opening, completion, change = (claim for claim in find_claims(text) if claim.kind != "year")
+
+    assert ("final", "opening") == (final.role, opening.role)
+    assert {final.statement} == {opening.statement, completion.statement, change.statement}
+
+
+def test_sentence_about_the_agency_itself_is_no_part_of_the_list_before_it():
+    first, part, own = (
+        claim
+        for claim in find_claims("采购预算5.00万元，其中：货物采购5.00万元。2024年度本部门预留金额2.00万元。")
+        if claim.kind == "amount"
+    )
+
+    assert (first.statement, None) == (part.within, own.within)
+
+
+def test_list_after_an_enumeration_divides_none_of_its_parts():
+    text = "出国费支出1.00万元，占50%；接待费支出1.00万元，占50%。具体情况如下："
+    claims = frame_of(text, "1、出国费支出1.00万元。")
+
+    assert claims["within"].isna().all()
 
 
 def test_sentence_is_the_one_the_figure_stands_in():

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from audit_lib.model import Cell, Grid
-from audit_lib.recognise.columns import read_layout
+from audit_lib.recognise.columns import data_rows, read_layout
 from audit_lib.reference import load_tables
 
 TABLES = load_tables()
@@ -179,3 +179,95 @@ def test_header_without_known_words_has_no_lanes():
     layout = layout_of("expenditure", "甲|乙|丙", "201|教育|5.00")
 
     assert (0, ()) == (layout.header_rows, layout.lanes)
+
+
+NUMBERED = {
+    "栏次 under the names": ("科目编码|科目名称|合计|基本支出|项目支出", "栏次*2|1|2|3"),
+    "levels beside it": ("项目*4|合计|基本支出|项目支出", "类|款|项|栏次|1|2|3"),
+    "no word, sums told": ("科目编码|科目名称|合计|基本支出|项目支出", "||1=2+3|2|3"),
+    "letters before numbers": ("科目编码|科目名称|合计|基本支出|项目支出", "甲|乙|1|2|3"),
+}
+
+
+@pytest.mark.parametrize("rows", NUMBERED.values(), ids=NUMBERED)
+def test_row_that_numbers_the_columns_is_part_of_the_header(rows):
+    grid = grid_of(*rows, "201|教育|5.00|3.00|2.00")
+    layout = read_layout(grid, TABLES["general_public"])
+
+    assert 2 == layout.header_rows
+    assert ["total", "basic", "project"] == [column for column, _ in layout.lanes[-1].amounts.values()]
+    assert ["201"] == [row[0].text for row in data_rows(grid, layout)]
+
+
+def test_row_of_amounts_that_happen_to_count_on_is_data():
+    grid = grid_of("科目编码|科目名称|合计|基本支出|项目支出", "201|教育|3|1|2", "|合计|1|2|3")
+
+    assert 2 == len(data_rows(grid, read_layout(grid, TABLES["general_public"])))
+
+
+def test_header_and_column_numbers_printed_again_on_the_next_page_are_no_data():
+    head = ("科目编码|科目名称|合计|基本支出|项目支出", "栏次*2|1|2|3")
+    grid = grid_of(*head, "201|教育|5.00|3.00|2.00", *head, "205|面|1.00|1.00|")
+
+    assert ["201", "205"] == [
+        row[0].text for row in data_rows(grid, read_layout(grid, TABLES["general_public"]))
+    ]
+
+
+UNIFIED_REVENUE = (
+    "部门(单位)代码|部门(单位)名称|合计|本年收入*3|上年结转结余*3",
+    "|||小计|一般公共预算|事业收入|小计|一般公共预算|单位资金",
+    "101|示例局|9.00|7.00|5.00|2.00|2.00|1.00|1.00",
+)
+
+
+def test_what_stands_below_the_carry_over_is_a_part_of_that_alone():
+    (lane,) = layout_of("revenue", *UNIFIED_REVENUE).lanes
+
+    assert {
+        3: "total",
+        4: "current_revenue",
+        5: "general_public",
+        6: "institutional_revenue",
+        7: "carryover",
+        8: "上年结转结余/一般公共预算",
+        9: "上年结转结余/单位资金",
+    } == slugs(lane)
+
+
+def test_units_name_the_lines_where_nothing_else_does():
+    (lane,) = layout_of("revenue", *UNIFIED_REVENUE).lanes
+    (coded,) = layout_of(
+        "expenditure", "单位名称|科目编码|科目名称|合计|基本支出|项目支出", "甲局|201|教育|5|3|2"
+    ).lanes
+
+    assert (2,) == lane.names
+    assert ((2,), (3,)) == (coded.codes, coded.names)
+
+
+def test_parts_of_basic_expenditure_are_not_taken_for_it():
+    (lane,) = layout_of(
+        "general_public",
+        "科目编码|科目名称|合计|基本支出*3|项目支出",
+        "|||小计|人员经费|公用经费|",
+        "201|教育|5.00|3.00|2.00|1.00|2.00",
+    ).lanes
+
+    assert {3: "total", 4: "basic", 7: "project"} == {
+        col: slug for col, slug in slugs(lane).items() if "/" not in slug
+    }
+
+
+@pytest.mark.parametrize("before", ["上年预算数", "2023年预算数"])
+def test_figures_of_the_year_before_are_no_figures_of_this_year(before):
+    lanes = layout_of("summary", f"项目|{before}|2024年预算数", "本年收入|5.00|6.00").lanes
+
+    assert {2: before, 3: "amount"} == slugs(lanes[0])
+
+
+def test_budget_alone_is_the_amount_and_beside_the_final_what_that_is_held_against():
+    alone = layout_of("three_public", "项目|预算数", "公务接待费|5.00").lanes[0]
+    both = layout_of("three_public", "项目|预算数|决算数", "公务接待费|5.00|4.00").lanes[0]
+
+    assert {2: "total"} == slugs(alone)
+    assert {2: "budget", 3: "final"} == slugs(both)

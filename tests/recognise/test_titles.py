@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from wording_of_titles import KNOWN, UNKNOWN
 
+from audit_lib.ingest.captions import is_title
 from audit_lib.ingest.flattext import read_flattext
 from audit_lib.model import Disclosure
 from audit_lib.recognise.tables import find_spec, find_tables
@@ -70,7 +72,16 @@ def test_wording_of_every_region_leads_to_the_canonical_table(slug, title):
     assert slug == spec.slug
 
 
-@pytest.mark.parametrize("title", UNKNOWN_TITLES)
+@pytest.mark.parametrize(("slug", "title"), [(slug, title) for slug in KNOWN for title in KNOWN[slug]])
+def test_other_wordings_lead_to_the_canonical_table_too(slug, title):
+    spec = find_spec(title)
+
+    assert is_title(title)
+    assert spec is not None
+    assert slug == spec.slug
+
+
+@pytest.mark.parametrize("title", [*UNKNOWN_TITLES, *UNKNOWN])
 def test_table_that_no_form_knows_is_taken_for_no_other(title):
     assert find_spec(title) is None
 

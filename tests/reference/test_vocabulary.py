@@ -6,6 +6,8 @@ from importlib.resources import files
 from itertools import pairwise
 
 import pytest
+from wording_of_headers import COLUMNS as WORDED
+from wording_of_headers import LABELS, ROLES
 
 from audit_lib.recognise.tables import find_spec
 from audit_lib.reference import load_forms, load_header_words, load_tables, normalise
@@ -193,3 +195,35 @@ def test_header_word_tells_the_role_of_its_column(header, role):
 )
 def test_bare_total_is_told_from_other_labels(label, total):
     assert total == load_header_words().is_total(label)
+
+
+@pytest.mark.parametrize(
+    ("table", "slug", "header"),
+    [(table, slug, header) for table in WORDED for slug in WORDED[table] for header in WORDED[table][slug]],
+)
+def test_other_wordings_of_a_header_lead_to_the_column(table, slug, header):
+    column = TABLES[table].find_column(normalise(header))
+
+    assert column is not None
+    assert slug == column.slug
+
+
+@pytest.mark.parametrize(
+    ("table", "lane", "slug", "label"),
+    [
+        (table, lane, slug, label)
+        for (table, lane), lines in LABELS.items()
+        for slug in lines
+        for label in lines[slug]
+    ],
+)
+def test_other_wordings_of_a_label_lead_to_the_line(table, lane, slug, label):
+    name, spec = normalise(label), TABLES[table]
+    found = spec.lines_named(strip_ordinal(name), lane) or spec.lines_named(name, lane)
+
+    assert slug in {line.slug for line in found}
+
+
+@pytest.mark.parametrize(("role", "header"), [(role, header) for role in ROLES for header in ROLES[role]])
+def test_other_wordings_of_a_header_tell_the_same_role(role, header):
+    assert role == load_header_words().role(normalise(header))
