@@ -59,10 +59,16 @@ def _rules() -> dict[str, Rule]:
     return {rule.rule_id: rule for rule in load_suites()}
 
 
+def form_of(rule: Rule) -> str:
+    """A form that the rule is meant for."""
+    return rule.forms[0].replace("*", "")
+
+
 def verdicts(rule_id: str, notation: str, **about: object) -> list[tuple[str, str, str]]:
     """What one rule says, place by place: instance, outcome, and the difference in the printed unit or the reason."""
-    evidence = evidence_of(notation, **about)
-    results = confront(evidence, [rule_named(rule_id)]).results
+    rule = rule_named(rule_id)
+    evidence = evidence_of(notation, **{"form": form_of(rule), **about})
+    results = confront(evidence, [rule]).results
     return [
         (row.instance, row.outcome, row.reason or _in_wan(row.difference_fen)) for row in results.itertuples()
     ]

@@ -5,6 +5,7 @@ said of it) and each statement to the list that it stands in.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 
@@ -53,15 +54,20 @@ _HEADING = re.compile(
 _MARK = re.compile(r"[。；;，、]")
 _SENTENCE_MARK = re.compile(r"[。；;]")
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
-_OPENS_LIST = re.compile(r"其中|如下|以下方面|分别为|包括\s*[:：](?!.*[；;])")
+_OPENS_LIST = re.compile(
+    r"其中|如下|以下方面|分别为|(?:包括|(?:分项|具体|构成|明细)(?:情况)?[是为]?)\s*[:：](?!.*[；;])"
+)
 _LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
+_OPENS_BRACKET = re.compile(r"\s*[（(](?!.*[）)])")
+_COMPARES = re.compile(r"\s*(?:[与同和比较]|相[比较]|对比)")
 _WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中，")
 _TAIL = re.compile(r"[。\n]\s*(?:具体|有关|主要|各项)?(?:支出|经费)?情况(?:说明)?如下\s*[:：]\s*$")
 _OWN_TOPIC = re.compile(r"\s*(?:20\d\d\s*年(?:度)?\s*)?[,，]?\s*(?:本|我)(?:部门|单位|局|委|厅)")
 _DEPENDENT = re.compile(r"(?:涉及)?(?:预算|项目|采购|账面|资产)?(?:价值|金额|资金|总额|原值|净值)")
 _TIMES = ("date", "year")
-_AMOUNTS = ("amount", "count")
+_COUNT = "count"
+_AMOUNTS = ("amount", _COUNT)
 _LONE = 2  # statements of a paragraph that speaks of one thing: none yet, and that one
 _LEVELS = (
     re.compile(r"\s*[一二三四五六七八九十]+、"),
@@ -87,7 +93,8 @@ class Claim(Figure):
     item : str
         Category, item and sub-item that the statement names, as ``category|item|sub_item``; empty where none.
     role : str
-        ``opening`` (年初预算), ``final`` (支出决算), ``prior`` (of the year before), or empty.
+        ``opening`` (年初预算), ``final`` (支出决算), ``prior`` (of the year before), ``gap`` (between final and
+        opening), or empty.
     label_year : int or None
         The year printed right before the figure.
     aside : bool
@@ -111,6 +118,7 @@ class _Thread:
     ``lists`` holds the lists that go on over paragraphs: the level of the opening paragraph and the statement
     divided; ``inner`` holds those that this paragraph has opened: how many brackets they stand in, and the statement.
     ``spoken`` holds the statements of this paragraph that are not closed by a bracket; ``number`` counts them all.
+    ``told`` counts the parts of each list that the sentence has told; ``whole`` is what the last sentence divided.
     """
 
     number: int = -1
@@ -122,6 +130,8 @@ class _Thread:
     inner: list[tuple[int, int]] = field(default_factory=list)
     last: int = 0
     spoken: list[tuple[int, int, str, str]] = field(default_factory=list)
+    told: Counter[int] = field(default_factory=Counter)
+    whole: int | None = None
 
     def enter(self, text: str) -> None:
         """Begin a paragraph: lists opened at its level or below have ended."""
@@ -136,13 +146,29 @@ class _Thread:
         self.spoken = [(0, self.statement, "", "")]
         self.within = self._divided()
 
+    def turn(self) -> None:
+        """Begin a sentence: the list that the last one told may have ended."""
+        whole = self.inner[0][1] if self.inner else None
+        self.whole = whole if whole is not None and self.told[whole] > 1 else None
+        self.told.clear()
+
     def open(self, named: Named, brackets: int) -> None:
         """Begin a statement."""
         self.number += 1
         self.statement = self.number
         self.subject, self.item = named.subject, named.item
         self.within = self._divided()
+        if self.within is not None:
+            self.told[self.within] += 1
         self.spoken.append((brackets, self.statement, self.subject, self.item))
+
+    def return_to_whole(self, before: str) -> None:
+        """Go back to what a list of the last sentence divides, where this one begins with a comparison of nothing named."""
+        found = next((each for each in self.spoken if each[1] == self.whole), None)
+        if found and _COMPARES.match(before.rpartition("。")[2]):
+            _, self.statement, self.subject, self.item = found
+            self.inner = []
+            self.within = self._divided()
 
     def close(self, brackets: int) -> None:
         """Go back to what was spoken of before a bracket that has been closed."""
@@ -153,12 +179,15 @@ class _Thread:
             self.within = self._divided()
 
     def divide(self, before: str, brackets: int, told: dict[str, int]) -> None:
-        """See whether the words before a figure open a list, and of which statement; a bracket closes its lists."""
+        """See whether the words before a figure open a list, and of which statement; a bracket closes its lists.
+
+        A bracket right behind an amount divides it even without such words.
+        """
         self.inner = [opened for opened in self.inner if opened[0] <= brackets]
         if named := _WITHIN_NAMED.search(before):
             whole = told.get(core(named["whole"]))
             self.inner += [(brackets, whole)] if whole is not None else []
-        elif _OPENS_LIST.search(before) and self.subject:
+        elif self.subject and (_OPENS_LIST.search(before) or _OPENS_BRACKET.match(before)):
             self.inner.append((brackets, self.statement))
 
     def leave(self, text: str) -> None:
@@ -182,6 +211,8 @@ class _Thread:
         here, there = core(named.subject), core(self.subject)
         if named.item or len(here) == 1:
             return False
+        if kind == _COUNT:
+            return not here or here == there
         return not here or there.endswith(here) or (kind not in _AMOUNTS and _is_abridged(here, there))
 
     def _divided(self) -> int | None:
@@ -275,6 +306,8 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
     year: Figure | None = None
     counted = -1
     for sentence in _SENTENCE.finditer(text):
+        if text[: sentence.start()].endswith("。"):
+            thread.turn()
         if sentence.start() and _OWN_TOPIC.match(sentence[0]):
             thread.inner.clear()
         for figure in find_figures(text, sentence.start(), sentence.end()):
@@ -289,7 +322,10 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
             named = name_subject(before)
             if counted == last and _DEPENDENT.fullmatch(named.subject) and not _SENTENCE_MARK.search(before):
                 named = replace(named, subject=thread.subject + named.subject)
-            counted = figure.end if figure.kind == "count" else -1
+            counted = figure.end if figure.kind == _COUNT else -1
+            if not (named.subject or named.item or named.aside):
+                thread.return_to_whole(before)
+            thread.whole = None
             if not named.aside and not thread.goes_on(named, figure.kind):
                 thread.open(named, brackets)
                 told.setdefault(core(thread.subject), thread.statement)

@@ -13,28 +13,29 @@ __all__ = ["PERCENT", "Figure", "find_figures"]
 
 PERCENT = 10_000  # one per cent in millionths
 
-_NUMBER = r"[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?"
+# A full-width comma parts two numbers unless three digits follow it.
+_NUMBER = r"(?<![\d０-９])(?<![\d０-９][.．])[\d０-９](?:[\d０-９,]|，(?=[\d０-９]{3}(?![\d０-９])))*(?:[.．][\d０-９]+)?"
 _SIGNED = rf"(?:(?<![\d０-９%％元])[-－−])?{_NUMBER}"
-_UP = "增加|增长|上升|上涨|提高|增幅"
-_DOWN = "减少|下降|降低|压减|压缩|缩减|降幅|减幅"
+_UP = "增加|增长|上升|提高|上涨|增多|增幅|升幅|涨幅"
+_DOWN = "减少|下降|降低|减低|压减|压缩|缩减|削减|降幅|减幅"
 _WORD = rf"(?:{_UP}|{_DOWN})(?:[（(/](?:{_UP}|{_DOWN})[)）]?)?"
 _MORE, _LESS = "大于|高于|多于|超过", "小于|低于|少于"
 _COUNTERS = "平方米|个(?!百分点)|人次|人|辆|台|套|批次|批|次|项|家|户|名|本|对|所|间|处"
 _FIGURE = re.compile(
     rf"(?P<date>20\d\d\s*年\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)"
     rf"|(?P<year>20\d\d)\s*(?:年|预算数|决算数)"
-    rf"|(?P<completion>(?:完成(?:了|年初|全年|调整|当年|本年)*(?:预算|计划)?数?的?|[为占](?:年初|全年|调整)*预算数?的"
+    rf"|(?P<completion>(?:完成(?:了|年初|全年|调整后?|当年|本年)*(?:预算|计划)?数?的?|[为占](?:年初|全年|调整后?)*预算数?的"
     rf"|预算(?:执行|完成)[率进度]+(?:为|达到?)?)\s*(?P<completion_value>{_NUMBER})\s*[%％])"
     rf"|(?P<share>占(?P<whole>[^，。；、\d]{{0,24}}?)(?:比重?|比例)?(?:为|约)?\s*(?P<share_value>{_NUMBER})\s*[%％])"
     rf"|(?P<change>(?P<change_word>{_WORD})了?\s*(?P<change_value>{_SIGNED})\s*(?P<change_unit>万元|亿元|元|万(?![元人\d])))"
     rf"|(?P<more>(?:{_MORE}|{_LESS})上年(?:预算|决算)?数?\s*(?P<more_value>{_NUMBER})\s*(?P<more_unit>万元|亿元|元))"
-    rf"|(?P<rate>(?P<rate_word>{_WORD})(?:率|幅度)?(?:为|了|约)?\s*(?P<rate_value>{_SIGNED})\s*(?:[%％]|(?=[。；，])))"
+    rf"|(?P<rate>(?P<rate_word>{_WORD})(?:率|幅度)?(?:为|了|约|达)?\s*(?P<rate_value>{_SIGNED})\s*(?:[%％]|(?=[。；，](?!\s*[\d０-９]))))"
     rf"|(?P<amount>(?P<amount_value>{_SIGNED})\s*(?P<amount_unit>万元|亿元|元|万(?=[（(，。；])))(?![（(]含[）)]|以[上下])"
     rf"|(?P<blank>(?<=为)[\s_＿]{{1,20}}(?P<blank_unit>万元|亿元|元))"
     rf"|(?P<percent>(?P<percent_value>{_SIGNED})\s*[%％])"
     rf"|(?P<count>(?P<count_value>{_NUMBER})\s*(?P<count_unit>{_COUNTERS}))"
-    rf"|(?P<compare>决算数?(?P<compare_word>{_MORE}|{_LESS}|等于|[同与和](?:年初|全年)?预算数?(?:基本)?(?:持平|相等|一致|相同))(?:(?:年初|全年)?预算数?)?(?=的|[，。；]|$))"
-    rf"|(?P<flat>(?:基本)?持平|无增减(?:变化|变动)?|无变[化动]|没有变化|保持不变|(?:与|和|同|等于)上年(?:度)?(?:预算|决算)?数?(?:一致|相等|相同)"
+    rf"|(?P<compare>决算数?(?P<compare_word>{_MORE}|{_LESS}|等于|[同与和](?:年初|全年)?预算数?(?:基本)?(?:持平|相等|相同|一致))(?:(?:年初|全年)?预算数?)?(?=的|[，。；]|$))"
+    rf"|(?P<flat>(?:基本)?持平|无增减(?:变化|变动)?|无变[化动]|没有变化|保持不变|(?:与|和|同|等于)(?:上年|20\d\d\s*年)(?:度)?(?:预算|决算)?数?(?:一致|相等|相同)"
     rf"|(?:本年数)?等于上年(?:预算|决算)?数?|未发生变化)"
 )
 _KINDS = (

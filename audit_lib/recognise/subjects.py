@@ -15,15 +15,26 @@ _LEAD = re.compile(
     r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次|含(?!税))?[:：]?(?:全年|当年|目前)?"
 )
 _TRAIL = re.compile(r"(?:数额?)?(?:各?为|是|共计|共有|共|约|各)?[与比较同和]?\s*$")
+_AGAINST = r"(?:相比于?|相较于?|对比|比|较|与|同|和)"
 _TIME_WORDS = re.compile(
-    r"20\d\d\s*年(?:度|底|末)?|(?:比|较|与|同|和)(?:上一?年度?|去年|年初)(?:预算|决算)?(?:执行)?(?:数)?(?:相比)?|同比"
+    rf"{_AGAINST}\s*(?:20\d\d\s*年度?|上一?年度?|去年|年初|全年)(?:[（(][^（）()]*[）)])?(?:同期|同口径)?的?(?:预算|决算)?(?:执行|安排)?数?(?:相比)?"
+    r"|[与同和](?:预算|决算)数?相比|20\d\d\s*年(?:度|底|末)?|同比"
 )
 _COMPARED = re.compile(
     r"^(?:比|较|与|同|和)?(?:[（(][^（）()]*[）)])?(?:年初|全年)?(?:预算|决算)?(?:执行)?数?(?:相比)?$"
 )
 _ROLES = (
     ("prior", re.compile(r"(?:当年)?(?:预算)?执行数?$|上年(?:预算|决算)?数?$")),
-    ("opening", re.compile(r"(?:年初|调整)预算(?:安排)?数?$|^完成(?:年初|全年|调整)*(?:预算|计划)数?$")),
+    (
+        "opening",
+        re.compile(r"(?:年初|调整后?)预算(?:安排)?数?$|^完成(?:年初|全年|调整后?)*(?:预算|计划)数?$"),
+    ),
+    (
+        "gap",
+        re.compile(
+            r"(?:支出|收入)?(?:决算)?数?(?:大于|小于|高于|低于|多于|少于|超过?)(?:年初|全年)?预算数?$"
+        ),
+    ),
     ("final", re.compile(r"(?:支出|收入)?决算数?$")),
     ("", re.compile(r"^(?:全年)?(?:预算)?(?:安排|拨款)?(?:规模)?$|预算安排$|预算数$")),
 )
@@ -51,7 +62,7 @@ class Named:
     item : str
         ``category|item|sub_item`` in normalised spelling, parts that are not named being empty.
     role : str
-        opening, final, prior or empty.
+        opening, final, prior, gap (of the final amount over or under the opening one) or empty.
     aside : bool
         The figure belongs to a reason or a purpose.
     """

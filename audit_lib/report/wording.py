@@ -200,6 +200,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason": ("原因", "Reason"),
     "reason.blank": ("所需数字空白", "a figure that it needs is blank"),
     "reason.line absent": ("表中没有这一行", "the table has no such line"),
+    "reason.not broken down": ("应扣除的资金没有分科目列示", "money to take off is not told line by line"),
     "reason.total line absent": ("表中没有合计行", "the table has no total line"),
     "reason.not in the list": ("所用科目表未收录，无法核对", "the list of codes does not hold it"),
     "reason.no amounts": ("所需的金额或数量没有印出", "amounts or numbers that it needs are not printed"),

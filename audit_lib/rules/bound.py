@@ -17,6 +17,7 @@ __all__ = ["bare_name", "find_bound", "find_items", "line_of_item", "look_alike"
 
 _SUFFIX = re.compile(r"(?:支出|费用?|缴费)$")
 _ALIKE = 0.75  # more than this share of characters in common makes two spellings of one name
+_TOUCHED = re.compile(r"(?:共|合计)?涉及")
 _FUNDS = {"政府性基金": "government_fund", "国有资本": "state_capital"}
 _DEPTHS = (3, 5, 7)  # digits of a category, an item and a sub-item
 
@@ -28,9 +29,10 @@ def find_bound(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        section and list that it stands in; the first that fits is taken.
     2. ``cells`` are the formulas that it may be taken from; agreeing with one of them is enough.
     3. Where no such cell prints an amount, nothing is said.
+    4. A part of something smaller than the cell cannot be the cell; nor is an amount that is only touched on (涉及).
     """
     for statement in index.prose:
-        if statement.item != ("", "", ""):
+        if statement.item != ("", "", "") or _TOUCHED.match(statement.subject):
             continue
         known = _known(statement, kwargs["stated"], index)
         for said in _amounts(statement, known["role"]) if known else ():
@@ -54,6 +56,7 @@ def find_items(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             for sheet in ([fund] if fund else kwargs["sheets"])
             if (line := line_of_item(index, sheet, statement)) is not None
             and (fact := _cell(index, sheet, line)) is not None
+            and _has_room(index, statement, fact)
         ]
         for said in _amounts(statement, None) if facts else ():
             yield _agreement(index, statement, said, facts, f"{name_of(statement)} in prose")
@@ -126,13 +129,34 @@ def _against_cells(
     index: Index, statement: Statement, said: Said, cells: Sequence[str]
 ) -> Iterator[Relation]:
     found = [facts for formula in cells if (facts := index.filled_cells(formula))]
+    found = [facts for facts in found if all(_has_room(index, statement, fact) for fact in facts)]
     single = [facts[0] for facts in found if len(facts) == 1]
+    sums = [facts for facts in found if len(facts) > 1]
     instance = f"{name_of(statement)} in prose"
-    if single:
-        yield _agreement(index, statement, said, single, instance)
-    elif found:
-        terms: tuple[Ref, ...] = (("claim", said.number), *(("fact", fact) for fact in found[0]))
+    added = next((facts for facts in sums if not single or _is_sum(index, said, facts)), None)
+    if added:
+        terms: tuple[Ref, ...] = (("claim", said.number), *(("fact", fact) for fact in added))
         yield Relation(disclosure=index.disclosure, instance=instance, kind="sum", terms=terms)
+    elif single:
+        yield _agreement(index, statement, said, single, instance)
+
+
+def _is_sum(index: Index, said: Said, facts: Sequence[int]) -> bool:
+    parts = [index.filled[fact] for fact in facts]
+    gap = abs((said.value or 0) - sum(part.amount for part in parts))
+    return 2 * gap <= said.grain + sum(part.grain for part in parts)
+
+
+def _has_room(index: Index, statement: Statement, fact: int) -> bool:
+    """Tell whether a cell may stand in the lists that a statement stands in: each divides at least as much."""
+    cell, stated = index.filled[fact], statement.amount()
+    wholes = [each.said("amount") for each in index.prose.above(statement)]
+    most = [max(amounts, key=lambda amount: amount.value or 0) for amounts in wholes if amounts]
+    return stated is None or not any(
+        2 * (cell.amount - (whole.value or 0)) > cell.grain + whole.grain
+        and (stated.value or 0) <= (whole.value or 0)
+        for whole in most
+    )
 
 
 def _agreement(

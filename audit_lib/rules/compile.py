@@ -114,6 +114,7 @@ def _expand(
     variable = next((address.variable for address in addresses if address.variable), None)
     tables = list(dict.fromkeys(address.table for address in addresses))
     absent = [table for table in tables if table not in index.printed]
+    whole = _not_broken_down((*left, *right), index)
     values: Iterator[str | None] = iter([None])
     if variable and not absent:
         values = index.values_of(variable, [left[0].address.table, *tables])
@@ -124,7 +125,7 @@ def _expand(
             instance=_instance(left[0].address, value, column),
             missing=f"table absent: {', '.join(absent)}"
             if absent
-            else _missing(left, right, index, value, column),
+            else whole or _missing(left, right, index, value, column),
             left=_resolve(left, index, value, column),
             right=_resolve(right, index, value, column),
         )
@@ -139,6 +140,18 @@ def _resolve(
         for fact in index.resolve(
             term.address, value if term.address.variable else None, _column(term.address, column)
         )
+    )
+
+
+def _not_broken_down(terms: tuple[Term, ...], index: Index) -> str:
+    """Say which money that is taken off line by line a table prints as a line of its own: how much of it each line has is not told."""
+    taken = [term.address for term in terms if term.coefficient < 0 and term.address.variable]
+    return "; ".join(
+        f"not broken down: {address.table}/{address.column}"
+        for address in taken
+        for column in index.columns[address.table]
+        if (value := index.filled.get(index.cell.get((address.table, address.column, column), -1)))
+        and value.amount
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from audit_lib.recognise.subjects import core
 from audit_lib.reference import normalise
 from audit_lib.rules.index import Index
+from audit_lib.rules.lists import READERS, Reader, each_once, parts_that_add_up
 from audit_lib.rules.relations import Ref, Relation
 from audit_lib.rules.statements import Said, Statement
 
@@ -25,7 +26,6 @@ __all__ = [
 ]
 
 _WHOLE_OF_SHARES = 1_000_000  # in millionths
-_COUNTED = "count"
 
 
 def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -67,13 +67,18 @@ def _stem(statement: Statement) -> str:
 
 
 def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
-    """The rate of completion is the final amount over the budget."""
+    """The rate of completion is the final amount over the budget.
+
+    1. Without a final amount, what was spent (执行数) is held against the amount beside it.
+    """
     for statement in index.prose:
         rate, final, budget = (
             statement.one("completion"),
             statement.amount("final"),
             statement.amount("opening"),
         )
+        if final is None:
+            final, budget = statement.amount("prior"), budget or statement.amount("")
         if rate and final and budget:
             yield _relation(index, statement, "quotient", (rate, final, budget), "completion of")
 
@@ -137,7 +142,8 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
 
     1. ``whole`` and ``parts`` are patterns of names; what else the list holds is left out.
     2. Where ``closed`` is true, the parts are all there are: a list with fewer than ``needs`` (two, if not said), or
-       with one twice, is passed over.
+       with one twice, is passed over, and so is one that adds up when all that it holds is taken, or when parts of
+       a part are left out.
        Where it is false, parts may be missing: they must not be above the whole.
     3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none.
     """
@@ -145,10 +151,10 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     for whole in index.prose:
         if not whole_name.search(normalise(whole.subject)):
             continue
-        named = [part for part in index.prose.parts(whole) if part_name.search(normalise(part.subject))]
-        names = {core(part.subject) for part in named}
-        if named and (not kwargs["closed"] or len(names) == len(named) >= kwargs.get("needs", 2)):
-            yield from _added(kwargs, index, whole, named)
+        parts = index.prose.parts(whole)
+        named = [part for part in parts if part_name.search(normalise(part.subject))]
+        for what, read in READERS[kwargs["figures"]].items():
+            yield from _added(kwargs, index, (what, read), (whole, parts, named))
 
 
 def find_ceilings(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -189,33 +195,27 @@ def name_of(statement: Statement) -> str:
 
 
 def _added(
-    kwargs: Mapping[str, Any], index: Index, whole: Statement, parts: Sequence[Statement]
+    kwargs: Mapping[str, Any],
+    index: Index,
+    reading: tuple[str, Reader],
+    divided: tuple[Statement, Sequence[Statement], Sequence[Statement]],
 ) -> Iterator[Relation]:
-    kind = "sum" if kwargs["closed"] else "within"
-    match kwargs["figures"]:
-        case "counts":
-            firsts = [_first_count(each) for each in (whole, *parts)]
-            if all(firsts) and len({first.unit for first in firsts if first}) == 1:
-                counts = tuple(filter(None, firsts))
-                yield replace(_relation(index, whole, kind, counts, "list of"), exact=True)
-        case "changes":
-            moves = [each.one("change") or each.word("flat") for each in (whole, *parts)]
-            if all(moves) and any(move.kind == "change" for move in moves if move):
-                yield _relation(index, whole, "net", tuple(filter(None, moves)), "changes of")
-        case "amounts":
-            for role in ("", "final", "opening"):
-                said = [_in_role(each, role) for each in (whole, *parts)]
-                if all(said):
-                    yield _relation(index, whole, kind, tuple(filter(None, said)), f"list of {role}".strip())
-
-
-def _in_role(statement: Statement, role: str) -> Said | None:
-    return statement.amount(role)
-
-
-def _first_count(statement: Statement) -> Said | None:
-    found = statement.said(_COUNTED)
-    return found[0] if found else None
+    """The relation between a whole and the named ones of its parts, in one kind of figure."""
+    what, read = reading
+    whole, parts, named = divided
+    first, closed, figures = read(whole), kwargs["closed"], kwargs["figures"]
+    said = each_once(named, read) if closed else [each for part in named if (each := read(part))]
+    if first is None or len(said) < (kwargs.get("needs", 2) if closed else max(len(named), 1)):
+        return
+    if closed:
+        said = list(parts_that_add_up(first, said, [each for part in parts if (each := read(part))]))
+    told = (first, *said)
+    if figures == "changes":
+        if any(each.kind == "change" for each in told):
+            yield _relation(index, whole, "net", told, what)
+    elif figures == "amounts" or len({each.unit for each in told}) == 1:
+        relation = _relation(index, whole, "sum" if closed else "within", told, what)
+        yield replace(relation, exact=figures == "counts")
 
 
 def _whole_of(

@@ -1,5 +1,6 @@
 """The prose of one disclosure, statement by statement, as rules read it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -7,6 +8,7 @@ import pandas as pd
 
 from audit_lib.recognise import Evidence
 from audit_lib.rules.relations import Value
+from audit_lib.terms import Phase
 
 __all__ = ["Prose", "Said", "Statement", "read_prose"]
 
@@ -14,6 +16,8 @@ _COLUMNS = (
     "disclosure", "statement", "within", "subject", "item", "section", "sentence", "kind", "value", "grain", "unit", "direction",
     "role", "label_year", "whole", "aside", "raw", "paragraph", "end",
 )  # fmt: skip
+
+_OF_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!总)预算数?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +128,14 @@ def read_prose(evidence: Evidence) -> dict[str, Prose]:
     """Read the claims of stacked evidence into statements, by disclosure."""
     claims = evidence.claims
     columns = [claims[name].tolist() for name in _COLUMNS]
+    finals = set(evidence.disclosures["disclosure"][evidence.disclosures["phase"].eq(Phase.FINAL.value)])
     found: dict[str, dict[int, list[tuple[int, tuple[object, ...]]]]] = {}
     for number, (disclosure, statement, *row) in enumerate(zip(*columns, strict=True)):
         found.setdefault(disclosure, {}).setdefault(statement, []).append((number, tuple(row)))
     return {
-        disclosure: _prose([_statement(number, rows) for number, rows in statements.items()])
+        disclosure: _prose(
+            [_statement(number, rows, is_final=disclosure in finals) for number, rows in statements.items()]
+        )
         for disclosure, statements in found.items()
     }
 
@@ -145,9 +152,11 @@ def _prose(statements: Sequence[Statement]) -> Prose:
     )
 
 
-def _statement(number: int, rows: Sequence[tuple[int, tuple[object, ...]]]) -> Statement:
+def _statement(number: int, rows: Sequence[tuple[int, tuple[object, ...]]], *, is_final: bool) -> Statement:
     within, subject, item, section, sentence, *_ = rows[0][1]
     figures = _with_openings([_said(claim, row) for claim, row in rows])
+    if is_final and _OF_BUDGET.search(str(subject)):
+        figures = _with_budget(figures)
     category, middle, sub_item = (*str(item).split("|"), "", "")[:3]
     return Statement(
         number=number,
@@ -161,14 +170,25 @@ def _statement(number: int, rows: Sequence[tuple[int, tuple[object, ...]]]) -> S
 
 
 def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:
-    """Amounts before the final one are the budget that it is held against, though prose may call them otherwise."""
+    """Amounts before the final one are the budget that it is held against, though prose may call them otherwise.
+
+    Where it calls one of them so, the others are something else.
+    """
     final = next((each.number for each in figures if (each.kind, each.role) == ("amount", "final")), None)
+    if any((each.kind, each.role) == ("amount", "opening") for each in figures):
+        return tuple(figures)
     return tuple(
         replace(each, role="opening")
         if final is not None and each.number < final and (each.kind, each.role) == ("amount", "")
         else each
         for each in figures
     )
+
+
+def _with_budget(figures: Sequence[Said]) -> tuple[Said, ...]:
+    """What final accounts call a budget (三公经费支出预算) is the one that they are held against."""
+    plain = next((each.number for each in figures if (each.kind, each.role) == ("amount", "")), None)
+    return tuple(replace(each, role="opening") if each.number == plain else each for each in figures)
 
 
 def _said(number: int, row: tuple[object, ...]) -> Said:

@@ -12,6 +12,13 @@ from audit_lib.terms import Reader
 
 UNIT, CENT = 1_000_000, 10_000  # 1 and 0.01 万元 in fen
 FIGURES = {
+    "各为12.50，34.50万元": [("amount", 34_500_000, 10_000, None)],
+    "为1，234.50万元": [("amount", 1_234_500_000, 10_000, None)],
+    "各减少12.50，34.50万元": [("amount", 34_500_000, 10_000, None)],
+    "减幅3.5%": [("rate", 35_000, 1_000, -1)],
+    "与2020年决算数一致": [("flat", None, None, 0)],
+    "决算数与年初预算数相同。": [("compare", None, None, 0)],
+    "完成调整后预算的95%": [("completion", 950_000, 10_000, None)],
     "预算528.63万元": [("amount", 528_630_000, CENT, None)],
     "预算1,234.50万元": [("amount", 1_234_500_000, CENT, None)],
     "预算1，234.5万元": [("amount", 1_234_500_000, 100_000, None)],
@@ -194,6 +201,41 @@ def test_list_after_an_enumeration_divides_none_of_its_parts():
     claims = frame_of(text, "1、出国费支出1.00万元。")
 
     assert claims["within"].isna().all()
+
+
+def test_a_bracket_right_behind_an_amount_divides_it():
+    claims = claims_of("培训费9.00万元，其中：甲班5.00万元（住宿费2.00万元，讲课费3.00万元），乙班4.00万元。")
+    whole, first, rooms, lessons, second = claims
+
+    assert [whole.statement, first.statement, first.statement, whole.statement] == [
+        each.within for each in (first, rooms, lessons, second)
+    ]
+
+
+def test_a_sentence_that_only_compares_goes_back_to_what_the_list_before_divided():
+    listed = "培训费9.00万元，其中：甲班5.00万元；乙班4.00万元。"
+    whole, *_, change = claims_of(f"{listed}与2020年预算相比增加1.00万元。")
+    assert whole.statement == change.statement
+
+    *_, last, change = claims_of(f"{listed}乙班比上年增加1.00万元。")
+    assert "乙班" == change.subject
+    assert last.within == change.within
+
+    *_, part, change = claims_of("培训费9.00万元，其中：甲班5.00万元。比上年增加1.00万元。")
+    assert part.statement == change.statement
+
+
+def test_counts_of_other_groups_are_other_statements():
+    claims = claims_of("在册职工20人，其中：合同制事业单位职工12人，事业单位职工8人。")
+
+    assert 3 == len({claim.statement for claim in claims})
+
+
+def test_an_excess_over_the_budget_belongs_to_the_statement_and_has_a_role_of_its_own():
+    amount, excess = claims_of("教育支出20.00万元，决算数大于预算数3.00万元。")
+
+    assert amount.statement == excess.statement
+    assert "gap" == excess.role
 
 
 def test_sentence_is_the_one_the_figure_stands_in():

@@ -14,6 +14,7 @@ passing = [
     (AGREE, "expenditure/2010301@total=0.00; revenue/2010301@total="),
     (SUMS, "general_public/201@total=9.00; government_fund/201@total=6.00; state_capital; revenue/201@fiscal_subtotal=15.00"),
     (LESS, "appropriation/201@total=10.00; summary/201@amount=15.00; revenue/201@unit_funds=5.00"),
+    (LESS, "appropriation/201@total=15.00; summary/201@amount=15.00; revenue/unit_funds@total=0.00"),
     (TOTALS, "basic/301@total=4.00; basic/302@total=6.00; general_public/total@basic=10.00"),
 ]  # fmt: skip
 failing = [
@@ -27,6 +28,7 @@ failing = [
 ]  # fmt: skip
 not_applicable = [
     (AGREE, "expenditure/2010301@total=15.00", "table absent: revenue"),
+    (LESS, "appropriation/201@total=10.00; summary/201@amount=15.00; revenue/unit_funds@total=5.00", "not broken down: revenue/unit_funds"),
     (AGREE, "expenditure/2010301@total=15.00; revenue", "line absent: revenue/2010301@total"),
     (AGREE, "expenditure/2010301@total=; revenue/2010301@total=", "blank"),
     (AGREE, "expenditure/2010301@total=15.00万; revenue/2010301@total=15.00", "not an amount"),

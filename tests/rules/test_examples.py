@@ -4,10 +4,10 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from builders import evidence_of, rule_named
+from builders import evidence_of, form_of, rule_named
 
 from audit_lib.recognise import stack
-from audit_lib.rules import Rule, confront, load_suites
+from audit_lib.rules import confront, load_suites
 from audit_lib.terms import Phase
 
 RULES = load_suites()
@@ -26,11 +26,6 @@ def judged(rule_id: str, example: str, *, phase: str | None = None) -> pd.DataFr
     phase = rule.phases[0] if phase is None else phase
     notation = rule.example.get(example, example)
     return confront(evidence_of(notation, phase=phase, form=form_of(rule)), [rule]).results
-
-
-def form_of(rule: Rule) -> str:
-    """A form that the rule is meant for."""
-    return rule.forms[0].replace("*", "")
 
 
 def outcomes(rule_id: str, example: str, **about: str) -> list[str]:

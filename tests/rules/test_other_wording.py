@@ -24,6 +24,72 @@ BUDGET = [
     "政府采购预算90.00万元，其中：货物类60.00万元，服务类30.00万元。面向中小企业预留金额80.00万元。",
     "项目支出300.00万元，占支出预算的30.00%，主要用于办案（120.00万元）和信息化（80.00万元）。",
 ]
+NESTED = [
+    "三、收入决算情况说明",
+    "2021年度本年收入合计300.00万元，其中：一般公共预算财政拨款收入200.00万元，占66.67%；政府性基金预算财政拨款收入40.00万元，占13.33%；事业收入50.00万元，占16.67%；其他收入10.00万元，占3.33%。与2020年预算相比增加30.00万元，增长11.11%。",
+    "七、三公经费",
+    "三公经费支出预算6.00万元（其中：一般公共预算支出6.00万元；政府性基金预算支出0万元），支出决算5.00万元（其中：一般公共预算支出5.00万元；政府性基金预算支出0万元），完成调整后预算的83.33%。",
+    "安排三公经费6.00万元，同比减少1.00万元，降幅14.29%。分项情况是：因公出国（境）费0万元，较上年同期增加0万元；公务用车购置及运行费5.00万元（公务用车购置费2.00万元，比上年增加0万元；公务用车运行维护费3.00万元，比上年减少1.00万元），减幅16.67%；公务接待费1.00万元，与2020年预算持平。",
+    "八、政府性基金",
+    "政府性基金收入总计40.00万元，其中：年初结转0万元，本年收入40.00万元。政府性基金支出总计40.00万元，其中：本年支出40.00万元。",
+    "九、人员",
+    "实有人数30人，其中：在职人数小计20人，行政在职12人，事业单位在职8人，离休0人，退休10人。",
+    "十、绩效",
+    "共3个项目，涉及一般公共预算当年拨款80.00万元。全年预算数80.00万元，执行数76.00万元，完成预算的95.00%，得分98分。",
+    "经费年初预算为90.00万元，决算数大于预算数10.00万元，决算数与年初预算数的差异主要系追加。",
+    "收、支总计各为300.00，310.00万元，各增加3.00，4.00万元。",
+]
+TABLES = (
+    "revenue/total@total=300.00; summary/total_revenue@amount=300.00; expenditure/total@total=310.00; "
+    "summary/total_expenditure@amount=310.00; general_public/total@total=205.00; "
+    "government_fund/total@total=40.00; appropriation/total_expenditure@total=245.00"
+)
+ROLES = [
+    "1、教育支出（类）普通教育（款）初中教育（项）50.00万元，主要用于：办学。年初预算为0万元，支出决算为50.00万元，主要原因是追加。",
+    "2、教育支出（类）普通教育（款）高中教育（项）30.00万元，主要用于：办学。年初预算为40.00万元，支出决算为30.00万元，完成年初预算的75.00%。",
+]
+
+
+def test_lists_in_lists_and_parts_of_something_smaller_raise_nothing_grave():
+    notation = "; ".join([TABLES, *(f"“{paragraph}”" for paragraph in NESTED)])
+    audit = audit_of(notation, RULES, phase="final")
+
+    assert [
+        finding.message["zh"] for finding in audit.findings if finding.severity is not Severity.INFO
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("政府性基金预算财政拨款收入40.00万元", "政府性基金预算财政拨款收入44.00万元"),
+        ("增长11.11%", "增长10.11%"),
+        ("降幅14.29%", "降幅14.92%"),
+        ("公务用车运行维护费3.00万元", "公务用车运行维护费3.30万元"),
+        ("退休10人", "退休11人"),
+        ("完成预算的95.00%", "完成预算的59.00%"),
+        ("完成调整后预算的83.33%", "完成调整后预算的88.33%"),
+    ],
+)
+def test_a_slip_in_a_list_in_a_list_is_found(right, wrong):
+    changed = [paragraph.replace(right, wrong) for paragraph in NESTED]
+    assert changed != NESTED
+    audit = audit_of("; ".join([TABLES, *(f"“{paragraph}”" for paragraph in changed)]), RULES, phase="final")
+
+    assert [found for found in audit.findings if found.severity is Severity.CRITICAL]
+
+
+def test_an_amount_told_before_the_budget_is_not_the_budget():
+    audit = audit_of("; ".join(f"“{paragraph}”" for paragraph in ROLES), RULES, phase="final")
+
+    assert [found.message["zh"] for found in audit.findings if found.severity is Severity.CRITICAL] == []
+    changed = ROLES[1].replace("完成年初预算的75.00%", "完成年初预算的57.00%")
+    [found] = [
+        found
+        for found in audit_of(f"“{changed}”", RULES, phase="final").findings
+        if found.severity is Severity.CRITICAL
+    ]
+    assert ("57.00", "75.00") == (found.reported, found.expected)
 
 
 @pytest.mark.parametrize("paragraphs", [FINAL, BUDGET], ids=["final", "budget"])
