@@ -13,7 +13,7 @@ from audit_lib.rules.index import Index
 
 __all__ = ["MISNOMERS", "NEAR", "CodedLine", "classification_of", "coded_lines"]
 
-MISNOMERS = ("another", "far", "near", "old")
+MISNOMERS = ("another", "far", "near", "old", "loose")
 NEAR = 0.6  # two names that are this much alike are one name misprinted
 _LAST_YEAR = 2026  # of the documents that the lists were drawn from
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
@@ -28,8 +28,9 @@ class CodedLine:
     Attributes
     ----------
     how : str
-        What its name is: ``right``, ``old`` (right in earlier years), ``another`` (that of another code),
-        ``near`` (a misprint of its own), ``far`` (neither) or ``unknown`` (the list cannot tell).
+        What its name is: ``right``, ``loose`` (right but for 支出, 的 or 其它), ``old`` (right in earlier years),
+        ``another`` (that of another code), ``near`` (a misprint of its own), ``far`` (neither) or ``unknown`` (the
+        list cannot tell).
     right : str
         The name that it should bear; empty where unknown.
     is_proved : bool
@@ -125,13 +126,21 @@ def _judge(classification: str, code: str, name: str, year: int | None) -> tuple
     bare = bare_name(name)
     same = [one for one in own if bare_name(one.name) == bare]
     if same or (len(code) == 3 and find_category(normalise(name)) == code):
-        return ("old" if _is_old(same, current, year) else "right"), current.name
+        if _is_old(same, current, year):
+            return "old", current.name
+        loose = current.is_proved and not any(_letters(name) == _letters(one.name) for one in same)
+        return ("loose" if same and loose else "right"), current.name
     if bare and bare in _proved_names(classification):
         return "another", current.name
     if not current.is_proved:
         return "unknown", current.name
     likeness = max(SequenceMatcher(None, bare, bare_name(one.name)).ratio() for one in own)
     return ("near" if likeness >= NEAR else "far"), current.name
+
+
+def _letters(name: str) -> str:
+    """A name without its level, brackets and marks."""
+    return re.sub(r"\W|_", "", re.sub(r"\([类款项]\)", "", normalise(name)))
 
 
 @cache

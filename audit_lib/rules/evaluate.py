@@ -31,6 +31,7 @@ from audit_lib.rules.performance import PERFORMANCE_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
 from audit_lib.rules.project_prose import PROJECT_PROSE_KINDS
 from audit_lib.rules.reasons import REASON_KINDS
+from audit_lib.rules.sections import SECTION_KINDS
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
 from audit_lib.rules.text import TEXT_KINDS
@@ -83,6 +84,7 @@ _OTHER_KINDS = (  # kinds that are no arithmetic
     CONTENTS_KINDS,
     NAME_KINDS,
     REASON_KINDS,
+    SECTION_KINDS,
 )
 _NO_RECORD: Mapping[str, Any] = {
     "reason": "",
