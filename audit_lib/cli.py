@@ -193,11 +193,15 @@ def rules(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the catalogue as Markdown. 输出 Markdown")
     ] = False,
+    pages: Annotated[
+        Path | None,
+        typer.Option("--pages", metavar="DIR", help="Write a Markdown page per family. 每类规则输出一页"),
+    ] = None,
     lang: Language = Lang.ZH,
 ) -> None:
     """Print the catalogue of rules (审核规则目录)."""
     from audit_lib.rules import check_examples, check_suites, load_suites
-    from audit_lib.rules.catalogue import render_catalogue
+    from audit_lib.rules.catalogue import render_catalogue, render_families
     from audit_lib.rules.suites import SUITES
 
     folder = suite or SUITES
@@ -211,6 +215,11 @@ def rules(
     found = load_suites(folder)
     if check_only:
         typer.echo(f"{len(found)} rules, nothing wrong")
+    elif pages:
+        pages.mkdir(parents=True, exist_ok=True)
+        for family, page in render_families(found).items():
+            (pages / f"{family}.md").write_text(page, "utf-8")
+        typer.echo(f"{pages}")
     else:
         typer.echo(render_catalogue(found, lang, markdown=markdown))
 

@@ -98,7 +98,7 @@ def _written(agency: Agency, before: Agency) -> tuple[Disclosure, Evidence]:
 
 
 def _laid_down(agency: Agency, form: str) -> tuple[Disclosure, Evidence]:
-    lay, phase, unit = _LAYOUTS[form]
+    lay, phase, unit = LAYOUTS[form]
     cells = "; ".join(
         f"{table}/{line}@{column}={_print(yuan, unit if table != 'three_public' else '万元')}"
         for table, line, column, yuan in lay(agency)
@@ -293,7 +293,7 @@ def _categories(table: str, agency: Agency, columns: dict[str, tuple[Source, ...
             )
 
 
-_LAYOUTS: dict[str, tuple[Callable[[Agency], _Cells], str, str]] = {
+LAYOUTS: dict[str, tuple[Callable[[Agency], _Cells], str, str]] = {
     "shanghai_budget": (_shanghai, "budget", "元"),
     "jiangsu_budget": (_jiangsu, "budget", "万元"),
     "national_final": (_final, "final", "万元"),

@@ -11,19 +11,43 @@ from typer.testing import CliRunner
 
 from audit_lib.cli import app
 from audit_lib.rules import load_suites
-from audit_lib.rules.catalogue import render_catalogue
+from audit_lib.rules.catalogue import FAMILIES, render_catalogue, render_families
 from audit_lib.terms import Lang
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "docs" / "rules.md"
 TUTORIAL = ROOT / "docs" / "add-a-rule.md"
 COMMAND = ".venv/bin/audit rules --markdown > docs/rules.md"
+PAGES = ROOT / "docs" / "rules"
+PAGES_COMMAND = ".venv/bin/audit rules --pages docs/rules"
 
 
 def test_rules_page_is_generated_from_the_suites():
     generated = render_catalogue(load_suites(), Lang.ZH, markdown=True) + "\n"
 
     assert RULES.read_text("utf-8") == generated, f"run: {COMMAND}"
+
+
+def test_each_family_has_a_page_that_is_generated_from_the_suites():
+    generated = render_families(load_suites())
+    kept = {page.stem: page.read_text("utf-8") for page in PAGES.glob("*.md")}
+
+    assert set(FAMILIES) == set(generated)
+    assert kept == generated, f"run: {PAGES_COMMAND}"
+
+
+def test_a_page_tells_all_that_a_rule_says_of_itself():
+    pages = render_families(load_suites())
+
+    for rule in load_suites():
+        said = (
+            rule.title["en"],
+            rule.message["en"],
+            rule.basis,
+            *rule.innocent_explanations,
+            *rule.example.values(),
+        )
+        assert all(words in pages[rule.family] for words in said), rule.rule_id
 
 
 def test_readme_names_every_command():

@@ -68,15 +68,21 @@ def line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
     depth = max((level for level, name in enumerate(names) if name), default=None)
     if depth is None:
         names, depth = [bare_name(statement.subject), "", ""], 0
-    lines = [
-        line
-        for line in index.lines[sheet]
-        if line.isdecimal() and len(line) == _DEPTHS[depth] and _label(index, sheet, line) == names[depth]
-    ]
+    known = index.once(f"lines of {sheet} by name", lambda: _lines_by_name(index, sheet))
+    lines = known.get((_DEPTHS[depth], names[depth]), [])
     for level in reversed(range(depth)):
         if len(lines) > 1 and names[level]:
             lines = [line for line in lines if _label(index, sheet, line[: _DEPTHS[level]]) == names[level]]
     return lines[0] if len(lines) == 1 else None
+
+
+def _lines_by_name(index: Index, sheet: str) -> dict[tuple[int, str], list[str]]:
+    """Coded lines of a table by how many digits they have and what they are called."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for line in index.lines[sheet]:
+        if line.isdecimal():
+            found.setdefault((len(line), _label(index, sheet, line)), []).append(line)
+    return found
 
 
 @lru_cache(maxsize=100_000)
@@ -93,6 +99,7 @@ def bare_name(name: str) -> str:
     return _SUFFIX.sub("", bare) or bare
 
 
+@lru_cache(maxsize=100_000)
 def look_alike(one: str, other: str) -> bool:
     """Tell whether two names are spellings of one: equal, one inside the other, or nearly so."""
     one, other = bare_name(one), bare_name(other)

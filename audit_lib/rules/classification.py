@@ -16,7 +16,7 @@ __all__ = ["CLASSIFICATION_KINDS"]
 _SHORT_CODE = re.compile(r"(?P<above>\d{3}|\d{5})(?P<digit>\d)(?:~\d+)?")
 
 
-def _names_match(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _names_match(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """A code bears the name that the official list gives it.
 
     1. A code that the list does not hold, or knows of later years alone, is not verified; such codes are listed
@@ -24,7 +24,7 @@ def _names_match(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
     2. 支出 at the end, 的, brackets and 其它 for 其他 make no other name.
     3. Lines that follow each other are told together, and the same lines of several tables too.
     """
-    lines = coded_lines(kwargs["of"], evidence, index)
+    lines = coded_lines(kwargs["of"], index)
     wrong = [line for line in lines if line.how == kwargs["misnomer"]]
     told: dict[tuple[tuple[str, str], ...], list[CodedLine]] = {}
     for run in _runs(lines, wrong):
@@ -95,16 +95,16 @@ def _neighbour(lines: Sequence[CodedLine], line: CodedLine, step: int) -> CodedL
     return there if there and there.table == line.table else None
 
 
-def _names_agree(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _names_agree(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """A code bears one name in all tables of a document.
 
     1. Codes that the official list judges are left to it.
     """
     by_code: dict[tuple[str, str], list[CodedLine]] = {}
-    for line in coded_lines(kwargs["of"], evidence, index):
+    for line in coded_lines(kwargs["of"], index):
         if line.how == "unknown" and line.name:
             by_code.setdefault((classification_of(line.table), line.code), []).append(line)
-    for (_, code), found in by_code.items():
+    for (_list, code), found in by_code.items():
         bares = list(dict.fromkeys(bare_name(line.name) for line in found))
         names = list(dict.fromkeys(line.name for line in found))
         yield Verdict(
@@ -117,9 +117,8 @@ def _names_agree(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
         )
 
 
-def _digits(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _digits(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """Each level of a code has its two digits: 02, not 2."""
-    labels = evidence.facts["line_label"]
     for table in (name for name in kwargs["of"] if index.lines[name]):
         codes = [code for code in index.lines[table] if re.match(r"\d{3}", code)]
         short = {code: found for code in codes if (found := _SHORT_CODE.fullmatch(code))}
@@ -134,8 +133,7 @@ def _digits(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iter
         if not codes:
             continue
         printed = [
-            f"{found['above']}|{found['digit']} {labels.iloc[fact]}"
-            for found, fact in zip(short.values(), facts, strict=True)
+            f"{found['above']}|{found['digit']} {index.labels[table, code]}" for code, found in short.items()
         ]
         yield Verdict(
             disclosure=index.disclosure,

@@ -1,13 +1,11 @@
 """Coded lines of the tables of one disclosure, each with what its printed name is to its code."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 
-import pandas as pd
-
-from audit_lib.recognise import Evidence
 from audit_lib.reference import find_category, load_tables, normalise
 from audit_lib.reference.codes import CodeName, bare_name, load_codes
 from audit_lib.reference.normalise import strip_ordinal
@@ -15,7 +13,7 @@ from audit_lib.rules.index import Index
 
 __all__ = ["MISNOMERS", "NEAR", "CodedLine", "classification_of", "coded_lines"]
 
-MISNOMERS = ("another", "far", "near", "old")
+MISNOMERS = ("another", "far", "near", "old", "loose")
 NEAR = 0.6  # two names that are this much alike are one name misprinted
 _LAST_YEAR = 2026  # of the documents that the lists were drawn from
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
@@ -30,8 +28,9 @@ class CodedLine:
     Attributes
     ----------
     how : str
-        What its name is: ``right``, ``old`` (right in earlier years), ``another`` (that of another code),
-        ``near`` (a misprint of its own), ``far`` (neither) or ``unknown`` (the list cannot tell).
+        What its name is: ``right``, ``loose`` (right but for 支出, 的 or 其它), ``old`` (right in earlier years),
+        ``another`` (that of another code), ``near`` (a misprint of its own), ``far`` (neither) or ``unknown`` (the
+        list cannot tell).
     right : str
         The name that it should bear; empty where unknown.
     is_proved : bool
@@ -62,18 +61,16 @@ def classification_of(table: str) -> str:
     return "economic" if load_tables()[table].lines == "economic" else "functional"
 
 
-def coded_lines(tables: Sequence[str], evidence: Evidence, index: Index) -> list[CodedLine]:
+def coded_lines(tables: Sequence[str], index: Index) -> list[CodedLine]:
     """Coded lines of some tables in printed order, each with what its name is."""
-    return index.once(f"codes of {','.join(tables)}", lambda: _coded_lines(tables, evidence, index))
+    return index.once(f"codes of {','.join(tables)}", lambda: _coded_lines(tables, index))
 
 
-def _coded_lines(tables: Sequence[str], evidence: Evidence, index: Index) -> list[CodedLine]:
-    labels = evidence.facts["line_label"]
-    about = evidence.disclosures[evidence.disclosures["disclosure"] == index.disclosure].iloc[0]
-    year = None if pd.isna(about["fiscal_year"]) else int(about["fiscal_year"])
+def _coded_lines(tables: Sequence[str], index: Index) -> list[CodedLine]:
     found = []
     for table in tables:
-        names = load_codes(classification_of(table))
+        classification = classification_of(table)
+        names = load_codes(classification)
         for code in index.lines[table]:
             if not _CODE.fullmatch(code):
                 continue
@@ -82,9 +79,8 @@ def _coded_lines(tables: Sequence[str], evidence: Evidence, index: Index) -> lis
                 for column in index.columns[table]
                 if (table, code, column) in index.cell
             )
-            label = re.sub(r"\s+", "", str(labels.iloc[fact]))
-            name = "" if _NO_NAME.fullmatch(label) else re.sub(r"^\d+", "", strip_ordinal(normalise(label)))
-            how, right = _judge(code, name, names, year)
+            name = _name_in(index.labels[table, code])
+            how, right = _judge(classification, code, name, index.fiscal_year)
             found.append(
                 CodedLine(
                     table=table,
@@ -97,6 +93,12 @@ def _coded_lines(tables: Sequence[str], evidence: Evidence, index: Index) -> lis
                 )
             )
     return [_unless_doubtful(line, around) for line, *around in _with_neighbours(found)]
+
+
+@lru_cache(maxsize=100_000)
+def _name_in(label: str) -> str:
+    bare = re.sub(r"\s+", "", label)
+    return "" if _NO_NAME.fullmatch(bare) else re.sub(r"^\d+", "", strip_ordinal(normalise(bare)))
 
 
 def _with_neighbours(
@@ -113,10 +115,10 @@ def _unless_doubtful(line: CodedLine, around: Sequence[CodedLine | None]) -> Cod
     return replace(line, how="unknown") if doubtful else line
 
 
-def _judge(
-    code: str, name: str, names: Mapping[str, tuple[CodeName, ...]], year: int | None
-) -> tuple[str, str]:
+@lru_cache(maxsize=100_000)
+def _judge(classification: str, code: str, name: str, year: int | None) -> tuple[str, str]:
     """What a printed name is to its code, and the name that the list gives it."""
+    names = load_codes(classification)
     own = names.get(code, ())
     if not own or (year and not own[0].first_year <= year <= _LAST_YEAR):
         return "unknown", ""
@@ -124,15 +126,28 @@ def _judge(
     bare = bare_name(name)
     same = [one for one in own if bare_name(one.name) == bare]
     if same or (len(code) == 3 and find_category(normalise(name)) == code):
-        return ("old" if _is_old(same, current, year) else "right"), current.name
-    likeness = max(SequenceMatcher(None, bare, bare_name(one.name)).ratio() for one in own)
-    if bare and any(
-        bare == bare_name(one.name) for other in names.values() for one in other if one.is_proved
-    ):
+        if _is_old(same, current, year):
+            return "old", current.name
+        loose = current.is_proved and not any(_letters(name) == _letters(one.name) for one in same)
+        return ("loose" if same and loose else "right"), current.name
+    if bare and bare in _proved_names(classification):
         return "another", current.name
     if not current.is_proved:
         return "unknown", current.name
+    likeness = max(SequenceMatcher(None, bare, bare_name(one.name)).ratio() for one in own)
     return ("near" if likeness >= NEAR else "far"), current.name
+
+
+def _letters(name: str) -> str:
+    """A name without its level, brackets and marks."""
+    return re.sub(r"\W|_", "", re.sub(r"\([类款项]\)", "", normalise(name)))
+
+
+@cache
+def _proved_names(classification: str) -> frozenset[str]:
+    """The bare names that more than one source vouches for."""
+    codes = load_codes(classification).values()
+    return frozenset(bare_name(one.name) for own in codes for one in own if one.is_proved)
 
 
 def _is_old(same: Sequence[CodeName], current: CodeName, year: int | None) -> bool:

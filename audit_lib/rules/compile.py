@@ -73,7 +73,7 @@ def _total_and_parts(number: int, kwargs: Mapping[str, Any], index: Index) -> It
     columns = kwargs.get("columns", [total.column])
     for column in columns:
         for row in _expand(number, left, right, index, column):
-            yield replace(row, optional_parts=kwargs.get("optional_breakdown", False))
+            yield replace(row, optional_parts=True) if kwargs.get("optional_breakdown") else row
 
 
 def _hierarchy(number: int, kwargs: Mapping[str, Any], index: Index) -> Iterator[Row]:
@@ -119,15 +119,19 @@ def _expand(
     if variable and not absent:
         values = index.values_of(variable, [left[0].address.table, *tables])
     for value in values:
+        sides = [_resolve(terms, index, value, column) for terms in (left, right)]
+        lines = [
+            f"line absent: {_instance(terms[0].address, value, column)}"
+            for terms, facts in zip((left, right), sides, strict=True)
+            if not facts
+        ]
         yield Row(
             rule=number,
             disclosure=index.disclosure,
             instance=_instance(left[0].address, value, column),
-            missing=f"table absent: {', '.join(absent)}"
-            if absent
-            else whole or _missing(left, right, index, value, column),
-            left=_resolve(left, index, value, column),
-            right=_resolve(right, index, value, column),
+            missing=f"table absent: {', '.join(absent)}" if absent else whole or "; ".join(lines),
+            left=sides[0],
+            right=sides[1],
         )
 
 
@@ -152,16 +156,6 @@ def _not_broken_down(terms: tuple[Term, ...], index: Index) -> str:
         for column in index.columns[address.table]
         if (value := index.filled.get(index.cell.get((address.table, address.column, column), -1)))
         and value.amount
-    )
-
-
-def _missing(
-    left: tuple[Term, ...], right: tuple[Term, ...], index: Index, value: str | None, column: str
-) -> str:
-    return "; ".join(
-        f"line absent: {_instance(terms[0].address, value, column)}"
-        for terms in (left, right)
-        if not _resolve(terms, index, value, column)
     )
 
 

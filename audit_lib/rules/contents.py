@@ -40,18 +40,18 @@ class _Contents:
         return [(number, entry, spec.slug) for number, entry, spec in named if spec and entry.endswith("表")]
 
 
-def _contents_fit(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _contents_fit(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """The contents list must name what is printed: the tables, in their order, by their titles, and the headings.
 
     1. A document without a contents list is passed over.
     2. A table of the form that is not printed at all is the business of another rule.
     3. Titles and headings are compared without number, year, agency, and words that only join.
     """
-    contents = _read_contents(index)
+    contents = index.once("contents list", lambda: _read_contents(index))
     if contents is None:
         yield unasked(index, "no contents list")
         return
-    yield from quoted_verdicts(index, _COMPARISONS[kwargs["compare"]](contents, evidence, index))
+    yield from quoted_verdicts(index, _COMPARISONS[kwargs["compare"]](contents, index))
 
 
 def _read_contents(index: Index) -> _Contents | None:
@@ -76,41 +76,41 @@ def _read_contents(index: Index) -> _Contents | None:
     return _Contents(entries=entries, body=lines[end + 1 :]) if entries else None
 
 
-def _printed_tables(evidence: Evidence, index: Index) -> list[tuple[str, str]]:
+def _printed_tables(index: Index) -> list[tuple[str, str]]:
     """Slug and title of the printed tables, in printed order."""
-    tables = evidence.tables
-    mine = tables[
-        (tables["disclosure"] == index.disclosure) & tables["recognised"] & tables["table"].ne("performance")
+    return [
+        (printed.table, printed.title)
+        for printed in index.tables
+        if printed.recognised and printed.table != "performance"
     ]
-    return list(zip(mine["table"], mine["title"], strict=True))
 
 
-def _unlisted(contents: _Contents, evidence: Evidence, index: Index) -> Iterator[Quote]:
+def _unlisted(contents: _Contents, index: Index) -> Iterator[Quote]:
     listed = contents.tables()
     form = load_forms().get(index.form)
     for number, entry, slug in listed:
         if slug not in index.printed and not (form and slug in form.tables):
             yield Quote(paragraph=number, words=entry, sentence=entry)
     slugs = {slug for _, _, slug in listed}
-    for slug, title in _printed_tables(evidence, index) if slugs else ():
+    for slug, title in _printed_tables(index) if slugs else ():
         if slug not in slugs:
             yield Quote(paragraph=contents.entries[-1][0], words=title, sentence=title)
 
 
-def _out_of_order(contents: _Contents, evidence: Evidence, index: Index) -> Iterator[Quote]:
-    printed = [slug for slug, _ in _printed_tables(evidence, index)]
+def _out_of_order(contents: _Contents, index: Index) -> Iterator[Quote]:
+    printed = [slug for slug, _ in _printed_tables(index)]
     listed = [(number, entry, slug) for number, entry, slug in contents.tables() if slug in printed]
     order = [slug for slug in printed if slug in {slug for _, _, slug in listed}]
     pairs = zip(listed, order, strict=False) if len(order) == len(listed) else ()
     astray = next(((number, entry, due) for (number, entry, slug), due in pairs if slug != due), None)
     if astray is not None:
         number, entry, due = astray
-        titles = dict(_printed_tables(evidence, index))
+        titles = dict(_printed_tables(index))
         yield Quote(paragraph=number, words=entry, right=titles[due], sentence=entry)
 
 
-def _worded_otherwise(contents: _Contents, evidence: Evidence, index: Index) -> Iterator[Quote]:
-    titles = dict(_printed_tables(evidence, index))
+def _worded_otherwise(contents: _Contents, index: Index) -> Iterator[Quote]:
+    titles = dict(_printed_tables(index))
     for number, entry, slug in contents.tables():
         if slug in titles and _core(entry, index) != _core(titles[slug], index):
             yield Quote(paragraph=number, words=entry, right=titles[slug], sentence=entry)
@@ -158,7 +158,7 @@ def _core(text: str, index: Index) -> str:
     return bare.replace(normalise(index.entity), "") if index.entity else bare
 
 
-_COMPARISONS: Mapping[str, Callable[[_Contents, Evidence, Index], Iterator[Quote]]] = {
+_COMPARISONS: Mapping[str, Callable[[_Contents, Index], Iterator[Quote]]] = {
     "tables": _unlisted,
     "order": _out_of_order,
     "wording": _worded_otherwise,

@@ -7,7 +7,7 @@ same; a sum printed twice may differ by its tail.  (Semantics as in XBRL Calcula
 
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ from audit_lib.rules.performance import PERFORMANCE_KINDS
 from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
 from audit_lib.rules.project_prose import PROJECT_PROSE_KINDS
 from audit_lib.rules.reasons import REASON_KINDS
+from audit_lib.rules.sections import SECTION_KINDS
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
 from audit_lib.rules.text import TEXT_KINDS
@@ -85,6 +86,7 @@ _OTHER_KINDS = (  # kinds that are no arithmetic
     CONTENTS_KINDS,
     NAME_KINDS,
     REASON_KINDS,
+    SECTION_KINDS,
 )
 _NO_RECORD: Mapping[str, Any] = {
     "reason": "",
@@ -152,11 +154,14 @@ class Session:
         """Evaluate one rule: a record per place that it applies to, with the keys of ``RESULT_TYPES``."""
         meant = [index for index in self.indexes if index.is_meant(phases, forms)]
         if kind in LINEAR_KINDS:
-            rows = (row for index in meant for row in LINEAR_KINDS[kind](0, kwargs, index))
-            return [_judge(row, self.figures) for row in rows]
+            return self.judge(row for index in meant for row in LINEAR_KINDS[kind](0, kwargs, index))
         look = next(kinds[kind] for kinds in _OTHER_KINDS if kind in kinds)
         verdicts = (verdict for index in meant for verdict in look(kwargs, self.evidence, index))
         return [_verdict_record(verdict) for verdict in verdicts]
+
+    def judge(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
+        """Judge compiled rows: a record for each."""
+        return [_judge(row, self.figures) for row in rows]
 
     def crashed(self, rule: Rule, trace: str) -> list[dict[str, Any]]:
         """Record that a rule could not be evaluated, for each disclosure."""
@@ -198,24 +203,29 @@ def confront(evidence: Evidence, rules: Sequence[Rule]) -> Confrontation:
     rows: list[Row] = []
     for number, rule in enumerate(rules):
         try:
-            found = session.evaluate(rule.kind, rule.kwargs, phases=rule.phases, forms=rule.forms)
-            rows += compile_rule(number, rule, session.indexes) if rule.kind in LINEAR_KINDS else []
+            if rule.kind in LINEAR_KINDS:
+                compiled = compile_rule(number, rule, session.indexes)
+                found = session.judge(compiled)
+                rows += compiled
+            else:
+                found = session.evaluate(rule.kind, rule.kwargs, phases=rule.phases, forms=rule.forms)
         except Exception:  # noqa: BLE001 - a crashing rule is a result, and must not stop the others
             found = session.crashed(rule, traceback.format_exc())
         records += ({"rule_id": rule.rule_id, "number": number, **record} for record in found)
-    results = order_results(pd.DataFrame(records, columns=["number", *RESULT_TYPES]), session)
+    results = order_results(records, session)
     return Confrontation(results=results, rows=tuple(rows), rules=tuple(rules))
 
 
-def order_results(results: pd.DataFrame, session: Session) -> pd.DataFrame:
-    """Sort results by disclosure, then rule, and give them their types."""
+def order_results(records: list[dict[str, Any]], session: Session) -> pd.DataFrame:
+    """Sort records by disclosure, then rule, and give them their types."""
     order = {index.disclosure: position for position, index in enumerate(session.indexes)}
-    by_place = results.sort_values(
-        by=["disclosure", "number"],
-        key=lambda key: key.map(order) if key.name == "disclosure" else key,
-        kind="stable",
+    records.sort(key=lambda record: (order[record["disclosure"]], record["number"]))
+    return pd.DataFrame(
+        {
+            name: pd.Series([record[name] for record in records], dtype=kind)
+            for name, kind in RESULT_TYPES.items()
+        }
     )
-    return by_place.drop(columns="number").reset_index(drop=True).astype(RESULT_TYPES)
 
 
 def tolerance_of(row: Row, figures: Figures) -> int:
@@ -289,7 +299,7 @@ def read_figures(facts: pd.DataFrame, indexes: Sequence[Index]) -> Figures:
     """Read amounts, grains and traits of stacked facts into arrays, indexed by fact number."""
     blank = facts["amount_fen"].isna()
     whole = {(index.disclosure, *key) for index in indexes for key in index.children}
-    keys = zip(facts["disclosure"], facts["table"], facts["line_code"], strict=True)
+    keys = zip(*(facts[name].tolist() for name in ("disclosure", "table", "line_code")), strict=True)
     amount = facts["amount_fen"].fillna(0).to_numpy(np.int64)
     grain = facts["grain_fen"].to_numpy(np.int64)
     cut = {index.disclosure for index in indexes if truncates(index, amount, grain)}

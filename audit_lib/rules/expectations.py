@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema would build a parser: 2 s of CPU
 
 import great_expectations as gx
-import pandas as pd
 from great_expectations.core import ExpectationSuite, ExpectationValidationResult
 from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
 from great_expectations.core.metric_domain_types import MetricDomainTypes
@@ -27,7 +26,7 @@ from great_expectations.validator.metric_configuration import MetricConfiguratio
 from audit_lib.errors import ExpectationError
 from audit_lib.recognise import Evidence
 from audit_lib.rules.compile import LINEAR_KINDS, compile_rule
-from audit_lib.rules.evaluate import RESULT_TYPES, Confrontation, Session, open_session, order_results
+from audit_lib.rules.evaluate import Confrontation, Session, open_session, order_results
 from audit_lib.rules.kinds import arguments_of, known_arguments, known_kinds
 from audit_lib.rules.ledger import ledger_of, read_ledger
 from audit_lib.rules.suites import Rule
@@ -202,7 +201,7 @@ def validate(
         if rule.kind in LINEAR_KINDS and rule.rule_id not in crashed
         for row in compile_rule(number, rule, session.indexes)
     ]
-    results = order_results(pd.DataFrame(records, columns=["number", *RESULT_TYPES]), session)
+    results = order_results(records, session)
     return Confrontation(results=results, rows=tuple(rows), rules=rules), validated
 
 

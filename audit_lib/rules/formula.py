@@ -14,6 +14,7 @@ r"""Linear formulas over addresses: parsed by a small grammar, never evaluated a
 
 import re
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 __all__ = [
     "COLUMN_VARIABLE",
@@ -40,7 +41,7 @@ _ADDRESS = re.compile(rf"(?P<table>{_NAME})/(?P<line>{_LINE})@(?P<column>[a-z0-9
 _TERM = re.compile(rf"\s*(?P<sign>[+-])?\s*(?:(?P<factor>\d+)\s*\*\s*)?(?P<address>{_ADDRESS.pattern})\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Address:
     """Where a rule looks: a table, a line or kind of lines, a column."""
 
@@ -51,17 +52,17 @@ class Address:
     def __str__(self) -> str:
         return f"{self.table}/{self.line}@{self.column}"
 
-    @property
+    @cached_property
     def variable(self) -> str | None:
         """Variable that repeats the rule, such as ``sub_item``; None where the line is fixed or summed."""
         return self.line[1:].split("}")[0] if self.line.startswith("{") else None
 
-    @property
+    @cached_property
     def summed(self) -> re.Pattern[str] | None:
         """Pattern of the line codes that are added up; None where the address is one line."""
         return LINE_VARIABLES[self.line[1:-1]] if self.line.startswith("<") else None
 
-    @property
+    @cached_property
     def adds_projects(self) -> bool:
         """Whether the address adds up the projects of a code."""
         return self.line.endswith("/*")
@@ -75,6 +76,7 @@ class Term:
     address: Address
 
 
+@cache
 def parse_address(text: str) -> Address:
     """Parse one address.
 
@@ -100,6 +102,7 @@ def parse_address(text: str) -> Address:
     return address
 
 
+@cache
 def parse_formula(text: str) -> tuple[Term, ...]:
     """Parse a linear formula.
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,9 +22,23 @@ __all__ = ["Index", "index_facts"]
 _BY_DISCLOSURE = ("facts", "claims", "indicators", "paragraphs")
 Made = TypeVar("Made")
 Coordinate = tuple[str, str, str]
+_ABOUT = ("disclosure", "phase", "form", "fiscal_year", "entity", "unread_pages")
 _FACT_COLUMNS = (
     "disclosure", "table", "line_code", "column", "parent", "line_label", "amount_fen", "grain_fen", "unit",
+    "raw",
 )  # fmt: skip
+
+
+class PrintedTable(NamedTuple):
+    """A row of the stacked tables, as far as rules read it."""
+
+    disclosure: str
+    table: str
+    grid: int
+    title: str
+    notes: str
+    recognised: bool
+    ragged_rows: str
 
 
 @dataclass(kw_only=True)
@@ -55,6 +69,10 @@ class Index:
         The prose, by row number of the paragraph in the stacked frame, in printed order.
     plain : list of str
         The prose in one spelling: half width, no blanks, no quotation marks.
+    tables : list of PrintedTable
+        Its rows of the stacked tables, in printed order.
+    unread : list of int
+        Facts that print something which is no amount.
     incomplete : bool
         Whether pages of it could not be read: what is absent may stand there.
     """
@@ -76,6 +94,8 @@ class Index:
     rows: dict[str, npt.NDArray[np.intp]] = field(default_factory=dict)
     paragraphs: dict[int, str] = field(default_factory=dict)
     plain: list[str] = field(default_factory=list)
+    tables: list[PrintedTable] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
     incomplete: bool = False
     _made: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -90,6 +110,19 @@ class Index:
         for value in self.filled.values():
             found[value.amount] = min(found.get(value.amount, value.grain), value.grain)
         return found
+
+    @cached_property
+    def cells(self) -> dict[str, dict[tuple[str, str], int]]:
+        """Facts of each table by line and column, in printed order."""
+        found: dict[str, dict[tuple[str, str], int]] = {}
+        for (table, line, column), fact in self.cell.items():
+            found.setdefault(table, {})[line, column] = fact
+        return found
+
+    def amounts_of(self, table: str) -> dict[int, int]:
+        """Amount of each cell of a table, fen, by fact number; 0 where it is blank."""
+        facts = self.cells.get(table, {}).values()
+        return {fact: self.filled[fact].amount if fact in self.filled else 0 for fact in facts}
 
     def filled_cells(self, formula: str) -> list[int]:
         """Facts that a formula adds up, those without an amount left out; empty where a table is absent."""
@@ -159,34 +192,41 @@ def index_facts(evidence: Evidence) -> list[Index]:
     """Index the facts and the prose of stacked evidence, one index per disclosure, in its order."""
     prose = read_prose(evidence)
     indexes = {
-        row.disclosure: Index(
-            disclosure=row.disclosure,
-            phase=row.phase,
-            form=row.form,
-            fiscal_year=None if pd.isna(row.fiscal_year) else int(row.fiscal_year),
-            prose=prose.get(row.disclosure, Prose()),
-            entity=row.entity,
-            incomplete=bool(row.unread_pages),
+        disclosure: Index(
+            disclosure=disclosure,
+            phase=phase,
+            form=form,
+            fiscal_year=None if pd.isna(year) else int(year),
+            prose=prose.get(disclosure, Prose()),
+            entity=entity,
+            incomplete=bool(unread),
         )
-        for row in evidence.disclosures.itertuples()
+        for disclosure, phase, form, year, entity, unread in _tuples(evidence.disclosures[list(_ABOUT)])
     }
     for disclosure, text in _tuples(evidence.paragraphs[["disclosure", "text"]]):
         indexes[disclosure].texts.append(text)
-    for table in evidence.tables.itertuples():
+    for row in _tuples(evidence.tables[list(PrintedTable._fields)]):
+        table = PrintedTable(*row)
+        indexes[table.disclosure].tables.append(table)
         if table.recognised:
             indexes[table.disclosure].printed.add(table.table)
-    for number, (disclosure, *cell, parent, label, amount, grain, unit) in enumerate(
+    for number, (disclosure, *cell, parent, label, amount, grain, unit, raw) in enumerate(
         _tuples(evidence.facts[list(_FACT_COLUMNS)])
     ):
         index = indexes[disclosure]
         table, line, column = cell
         _add(index, number, (table, line, column), parent)
         index.labels.setdefault((table, line), label)
-        if not pd.isna(amount):
+        if amount is pd.NA:
+            index.unread += [number] if raw else []
+        else:
             index.filled[number] = Value(amount=int(amount), grain=int(grain), unit=unit)
     for name in _BY_DISCLOSURE:
-        for disclosure, rows in getattr(evidence, name).groupby("disclosure", sort=False).indices.items():
-            indexes[disclosure].rows[name] = rows
+        numbers: dict[str, list[int]] = {}
+        for number, disclosure in enumerate(getattr(evidence, name)["disclosure"].tolist()):
+            numbers.setdefault(disclosure, []).append(number)
+        for disclosure, rows in numbers.items():
+            indexes[disclosure].rows[name] = np.array(rows, dtype=np.intp)
     for number, (disclosure, text) in enumerate(_tuples(evidence.paragraphs[["disclosure", "text"]])):
         indexes[disclosure].paragraphs[number] = text
         indexes[disclosure].plain.append(normalise(text))

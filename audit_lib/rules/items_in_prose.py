@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-import pandas as pd
-
 from audit_lib.recognise import Evidence
 from audit_lib.reference import normalise
 from audit_lib.reference.codes import CodeName, bare_name, load_codes
@@ -44,11 +42,11 @@ def _prose_items(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
        What is not found so is passed over.
     2. The names that the official list gives the codes will do as well.
     """
-    branches = _branches(kwargs["sheet"], evidence, index)
-    amounts = _amounts(evidence, index)
+    branches = _branches(kwargs["sheet"], index)
+    amounts = _amounts(evidence, index) if branches else {}
     seen: set[tuple[str, ...]] = set()
-    for number, text in enumerate(index.of(evidence, "paragraphs")["text"]) if branches else ():
-        for found in _ITEM.finditer(normalise(text)):
+    for number, text in enumerate(index.plain) if branches else ():
+        for found in _ITEM.finditer(text) if "(类)" in text else ():
             named = (strip_ordinal(found["category"]), found["item"], found["sub_item"])
             stated = amounts.get(number, [])
             branch = _find_branch(named, branches, stated) if named not in seen else None
@@ -107,8 +105,8 @@ def _judge_branch(index: Index, met: tuple[tuple[str, ...], _Branch], claims: tu
     )
 
 
-def _branches(table: str, evidence: Evidence, index: Index) -> list[_Branch]:
-    lines = {line.code: line for line in coded_lines([table], evidence, index)}
+def _branches(table: str, index: Index) -> list[_Branch]:
+    lines = {line.code: line for line in coded_lines([table], index)}
     names = load_codes("functional")
     found = []
     for code, line in lines.items():
@@ -117,11 +115,11 @@ def _branches(table: str, evidence: Evidence, index: Index) -> list[_Branch]:
         if len(code) != 7 or item not in lines or category not in lines:
             continue
         chain = (lines[category], lines[item], line)
-        amount = evidence.facts["amount_fen"].iloc[line.fact]
+        amount = index.filled.get(line.fact)
         found.append(
             _Branch(
                 fact=line.fact,
-                fen=0 if pd.isna(amount) else int(amount),
+                fen=amount.amount if amount else 0,
                 printed=tuple(one.name for one in chain),
                 names=tuple(_names_of(names, one, code[: len(one.code)]) for one in chain),
             )
@@ -151,8 +149,7 @@ def _staffed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Ite
     """
     line = parse_address(kwargs["line"])
     fact = index.cell.get((line.table, line.line, line.column))
-    amount = None if fact is None else evidence.facts["amount_fen"].iloc[fact]
-    if fact is None or pd.isna(amount) or not amount:
+    if fact is None or fact not in index.filled or not index.filled[fact].amount:
         return
     claims = index.of(evidence, "claims")
     counts = claims[

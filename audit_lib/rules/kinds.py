@@ -318,6 +318,9 @@ _KINDS = {
     ),
     "expect_items_to_be_told": _Kind(required={"sheets": _tables}, optional={}),
     "expect_categories_to_be_told": _Kind(required={"sheets": _tables, "whole": _pattern}, optional={}),
+    "expect_categories_to_be_named": _Kind(required={"sheets": _tables, "opens": _pattern}, optional={}),
+    "expect_sources_to_be_named": _Kind(required={"opens": _pattern, "sources": _wholes}, optional={}),
+    "expect_projects_to_be_told": _Kind(required={"named": _pattern}, optional={}),
     "expect_item_kind_to_hold": _Kind(required={"sheets": _tables}, optional={}),
     "expect_base_to_exist": _Kind(required={}, optional={}),
     # performance forms
@@ -333,6 +336,11 @@ _KINDS = {
     "expect_figures_not_to_be_negative": _Kind(required={"of": _tables}, optional={}),
     "expect_lines_not_to_be_named": _Kind(required={"of": _tables, "patterns": _patterns}, optional={}),
     "expect_disclosure_in_time": _Kind(required={"days": _count}, optional={}),
+    "expect_sections_to_say": _Kind(
+        required={"headed": _pattern, "beside": _name},
+        optional={"says": _pattern, "never": _pattern},
+        any_of=("says", "never"),
+    ),
     # wording
     "expect_text_to_be_clean": _Kind(
         required={},
@@ -353,4 +361,7 @@ _KINDS = {
     "expect_own_level": _Kind(required={}, optional={}),
     "expect_reason_of_its_own_item": _Kind(required={}, optional={}),
     "expect_reason_in_its_direction": _Kind(required={}, optional={}),
+    "expect_reason_not_to_name": _Kind(
+        required={"of": _pattern, "never": _pattern}, optional={"unless": _pattern}
+    ),
 }

@@ -32,7 +32,7 @@ def _explained_in_prose(kwargs: Mapping[str, Any], _: Evidence, index: Index) ->
     yield _verdict(index, "", Outcome.PASS if said else Outcome.FAIL, "" if said else "not explained")
 
 
-def _broken_down(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _broken_down(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """Lines with money must be broken down to the level that the norm asks for.
 
     1. A line without money need not be broken down.
@@ -40,7 +40,7 @@ def _broken_down(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
     """
     asked = LINE_VARIABLES[kwargs["to"]]
     for table in (name for name in kwargs["of"] if name in index.printed):
-        filled = _filled(evidence, index, table)
+        filled = _filled(index, table)
         coded = [line for line in filled if LINE_VARIABLES["code"].fullmatch(line) and line != "total"]
         if not coded:
             yield _verdict(index, table, Outcome.NOT_APPLICABLE, "no line with a code")
@@ -50,15 +50,13 @@ def _broken_down(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
         yield replace(verdict, facts=tuple(filled[line] for line in coarse))
 
 
-def _not_called_empty(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _not_called_empty(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """A table with money in it must not carry the note that it is empty.
 
     1. A note counts where it speaks of this table, or names it.
     """
-    tables = evidence.tables
-    mine = tables[(tables["disclosure"] == index.disclosure) & tables["table"].isin(kwargs["of"])]
-    for table in mine.itertuples():
-        filled = tuple(_filled(evidence, index, table.table).values())
+    for table in (table for table in index.tables if table.table in kwargs["of"]):
+        filled = tuple(_filled(index, table.table).values())
         notes = [note for note in table.notes.split("\n") if _calls_empty(note, table.table)]
         if not filled or not table.notes:
             yield _verdict(index, table.table, Outcome.NOT_APPLICABLE, "no note" if filled else "empty table")
@@ -72,25 +70,28 @@ def _calls_empty(note: str, table: str) -> bool:
     return bool(_CALLED_EMPTY.search(text)) or (normalise(load_tables()[table].zh) + "为空表" in text)
 
 
-def _not_named(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _not_named(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """A line with money must not be named by these words.
 
     1. A table without any line with money is passed over.
     """
     patterns = kwargs["patterns"]
     for table in (name for name in kwargs["of"] if name in index.printed):
-        filled = _filled(evidence, index, table)
-        labels = evidence.facts["line_label"].iloc[list(filled.values())]
-        named = [fact for fact, label in labels.items() if any(re.search(words, label) for words in patterns)]
+        filled = _filled(index, table)
+        named = [
+            fact
+            for line, fact in filled.items()
+            if any(re.search(words, index.labels[table, line]) for words in patterns)
+        ]
         outcome = Outcome.FAIL if named else Outcome.PASS if filled else Outcome.NOT_APPLICABLE
         reason = "named so" if named else "" if filled else "empty table"
         yield replace(_verdict(index, table, outcome, reason), facts=tuple(named))
 
 
-def _not_negative(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _not_negative(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """No figure of a table may be below zero."""
     for table in (name for name in kwargs["of"] if name in index.printed):
-        amounts = _amounts(evidence, index, table)
+        amounts = index.amounts_of(table)
         below = tuple(fact for fact, amount in amounts.items() if amount < 0)
         looked = any(amounts.values())
         outcome = Outcome.FAIL if below else Outcome.PASS if looked else Outcome.NOT_APPLICABLE
@@ -98,19 +99,12 @@ def _not_negative(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -
         yield replace(_verdict(index, table, outcome, reason), facts=below)
 
 
-def _amounts(evidence: Evidence, index: Index, table: str) -> dict[int, int]:
-    """Amount of each cell of a table, fen, by fact number; 0 where it is blank."""
-    cells = [fact for (name, _, _), fact in index.cell.items() if name == table]
-    amounts = evidence.facts["amount_fen"].iloc[cells].fillna(0)
-    return dict(zip(cells, amounts.tolist(), strict=True))
-
-
-def _filled(evidence: Evidence, index: Index, table: str) -> dict[str, int]:
+def _filled(index: Index, table: str) -> dict[str, int]:
     """First cell with money of each line of a table that has one."""
-    amounts = _amounts(evidence, index, table)
+    amounts = index.amounts_of(table)
     filled: dict[str, int] = {}
-    for (name, line, _), fact in index.cell.items():
-        if name == table and amounts[fact]:
+    for (line, _), fact in index.cells.get(table, {}).items():
+        if amounts[fact]:
             filled.setdefault(line, fact)
     return filled
 

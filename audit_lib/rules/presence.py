@@ -52,7 +52,7 @@ class Verdict:
     row: int | None = None
 
 
-def _disclosed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _disclosed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """Each table that the form has must be printed, be it empty.
 
     1. A table that the form of the disclosure does not have is not asked for.
@@ -60,8 +60,7 @@ def _disclosed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> I
        they may be the ones.
     """
     form = load_forms().get(index.form)
-    tables = evidence.tables
-    if form is None and not tables.loc[tables["disclosure"] == index.disclosure, "recognised"].all():
+    if form is None and not all(table.recognised for table in index.tables):
         yield _verdict(index, "*", Outcome.NOT_APPLICABLE, "form unknown")
         return
     asked = form.tables if form else _common_tables(index.phase)
@@ -76,36 +75,35 @@ def _common_tables(phase: str) -> set[str]:
     return set.intersection(*forms) if forms else set()
 
 
-def _explained(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _explained(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """A table without any figure must be explained, under it or in the prose.
 
     1. An absent table is the business of another rule.
     2. An explanation says that there is none: under the table or in one of its rows, or anywhere in the prose if
        it names the table's subject.
     """
-    texts = evidence.paragraphs.loc[evidence.paragraphs["disclosure"] == index.disclosure, "text"]
     for table in (name for name in kwargs["of"] if name in index.printed):
-        grid = _grid_number(evidence, index, table)
-        if _has_figures(evidence, index, table):
+        grid = _grid_number(index, table)
+        if _has_figures(index, table):
             yield _verdict(index, table, Outcome.NOT_APPLICABLE, "not empty", grid=grid)
             continue
         subject = _TITLE_WORDS.sub("", normalise(load_tables()[table].zh))
-        said = any(subject in normalise(text) and _NONE_SAID.search(text) for text in texts) or any(
-            _NONE_SAID.search(text) for text in _texts_of(evidence, index, table)
+        said = any(subject in normalise(text) and _NONE_SAID.search(text) for text in index.texts) or any(
+            _NONE_SAID.search(text) for text in _texts_of(index, table)
         )
         yield _verdict(
             index, table, Outcome.PASS if said else Outcome.FAIL, "" if said else "not explained", grid=grid
         )
 
 
-def _total_line(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _total_line(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """A table with lines must close with, or open with, its total.
 
     1. A table without any figure is passed over.
     """
     for table in (name for name in kwargs["of"] if name in index.printed):
-        grid = _grid_number(evidence, index, table)
-        if not _has_figures(evidence, index, table):
+        grid = _grid_number(index, table)
+        if not _has_figures(index, table):
             yield _verdict(index, table, Outcome.NOT_APPLICABLE, "empty table", grid=grid)
         else:
             there = TOTAL in index.lines[table]
@@ -132,14 +130,13 @@ def _parent_line(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterat
             yield replace(_verdict(index, f"{table}/{parent}", outcome, reason), facts=facts)
 
 
-def _lines_listed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _lines_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """A line with an amount in one table must be listed in the other.
 
     1. Where either table is absent, nothing is said.
     2. A line whose amounts are blank or zero need not be listed again.
     3. A table that lists no such lines at all is not broken down that far.
     """
-    amounts = evidence.facts["amount_fen"].fillna(0)
     for left, right in kwargs["pairs"]:
         here, there = parse_address(left), parse_address(right)
         if {here.table, there.table} - index.printed:
@@ -151,7 +148,7 @@ def _lines_listed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -
             continue
         for line in index.values_of(here.variable or "line", [here.table]):
             facts = tuple(index.resolve(here, line, here.column))
-            if not any(amounts.iloc[fact] for fact in facts):
+            if not any(index.filled[fact].amount for fact in facts if fact in index.filled):
                 continue
             listed = line in index.lines[there.table]
             reason = "" if listed else f"line absent: {there.table}/{line}"
@@ -165,24 +162,24 @@ def _figures_readable(kwargs: Mapping[str, Any], evidence: Evidence, index: Inde
 
     1. Words and dashes without a digit are no figures.
     """
-    facts = index.of(evidence, "facts")
-    broken = facts[
-        facts["amount_fen"].isna() & facts["raw"].str.contains(r"\d") & facts["table"].isin(kwargs["of"])
+    facts = evidence.facts.iloc[index.unread]
+    columns = [facts[name].tolist() for name in ("table", "line_code", "column", "raw")]
+    broken = [
+        (number, table, f"{table}/{line}@{column}")
+        for number, table, line, column, raw in zip(index.unread, *columns, strict=True)
+        if re.search(r"\d", raw)
     ]
     for table in (name for name in kwargs["of"] if name in index.printed):
-        found = broken[broken["table"] == table]
-        for number, line, column in zip(found.index, found["line_code"], found["column"], strict=True):
-            verdict = _verdict(index, f"{table}/{line}@{column}", Outcome.FAIL, "unreadable")
-            yield replace(verdict, facts=(number,))
-        if found.empty:
+        found = [(number, instance) for number, of, instance in broken if of == table]
+        for number, instance in found:
+            yield replace(_verdict(index, instance, Outcome.FAIL, "unreadable"), facts=(number,))
+        if not found:
             yield _verdict(index, table, Outcome.PASS)
 
 
-def _rows_fit(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _rows_fit(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """No row may have more cells than its table has columns."""
-    tables = evidence.tables
-    mine = tables[(tables["disclosure"] == index.disclosure) & tables["table"].isin(kwargs["of"])]
-    for table in mine.itertuples():
+    for table in (table for table in index.tables if table.table in kwargs["of"]):
         rows = [int(row) for row in table.ragged_rows.split(",") if row]
         for row in rows:
             instance = f"{table.table}/row {row}"
@@ -198,9 +195,8 @@ def _verdict(
     return Verdict(disclosure=index.disclosure, instance=instance, outcome=outcome, reason=reason, grid=grid)
 
 
-def _has_figures(evidence: Evidence, index: Index, table: str) -> bool:
-    cells = [fact for (name, _, _), fact in index.cell.items() if name == table]
-    return bool(evidence.facts["amount_fen"].iloc[cells].notna().any())
+def _has_figures(index: Index, table: str) -> bool:
+    return any(fact in index.filled for fact in index.cells.get(table, {}).values())
 
 
 def _first_cells(index: Index, table: str, lines: list[str]) -> tuple[int, ...]:
@@ -208,25 +204,14 @@ def _first_cells(index: Index, table: str, lines: list[str]) -> tuple[int, ...]:
     return tuple(index.cell[table, line, column] for line in lines if (table, line, column) in index.cell)
 
 
-def _texts_of(evidence: Evidence, index: Index, table: str) -> list[str]:
+def _texts_of(index: Index, table: str) -> list[str]:
     """The notes under a table, and the labels of its lines."""
-    tables, facts = evidence.tables, evidence.facts
-    notes = tables.loc[(tables["disclosure"] == index.disclosure) & (tables["table"] == table), "notes"]
-    labels = facts.loc[(facts["disclosure"] == index.disclosure) & (facts["table"] == table), "line_label"]
-    return [*notes, *labels]
+    notes = [printed.notes for printed in index.tables if printed.table == table]
+    return [*notes, *(label for (name, _), label in index.labels.items() if name == table)]
 
 
-def _grid_number(evidence: Evidence, index: Index, table: str) -> int | None:
-    tables = evidence.tables
-    found = tables.loc[(tables["disclosure"] == index.disclosure) & (tables["table"] == table), "grid"]
-    return int(found.iloc[0]) if len(found) else None
-
-
-def _notes(evidence: Evidence, index: Index, grid: int | None) -> str:
-    """The prose right under a printed table."""
-    tables = evidence.tables
-    found = tables.loc[(tables["disclosure"] == index.disclosure) & (tables["grid"] == grid), "notes"]
-    return str(found.iloc[0]) if len(found) else ""
+def _grid_number(index: Index, table: str) -> int | None:
+    return next((int(printed.grid) for printed in index.tables if printed.table == table), None)
 
 
 _Kind = Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]

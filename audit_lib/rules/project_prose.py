@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -147,29 +147,54 @@ def _statements(evidence: Evidence, index: Index) -> Iterator[_Statement]:
 
     The first such sentence of a kind is taken: later ones are about tracking and evaluation.
     """
-    claims = index.of(evidence, "claims")
-    claims = claims[claims["sentence"].str.contains("项目", regex=False)]
-    for paragraph, rows in claims.groupby("paragraph", sort=False):
-        if "绩效" not in "".join(rows["sentence"].drop_duplicates()):
+    for paragraph, sentences in _sentences(evidence, index).items():
+        if not any("绩效" in sentence for sentence in sentences):
             continue
         seen: set[bool] = set()
-        for sentence, said in rows.groupby("sentence", sort=False):
-            counts = said[(said["kind"] == "count") & (said["unit"] == "个") & said["value"].notna()]
+        for sentence, said in sentences.items():
+            counts = [one for one in said if (one.kind, one.unit) == ("count", "个")]
             if len(counts) > 1:  # other things are counted too
-                counts = counts[counts["subject"].str.contains("项目")]
-            amounts = said[(said["kind"] == "amount") & said["value"].notna()]
-            fiscal = bool(_FISCAL.search(normalise(str(sentence))))
+                counts = [one for one in counts if "项目" in one.subject]
+            amounts = [one for one in said if one.kind == "amount"]
+            fiscal = bool(_FISCAL.search(normalise(sentence)))
             if len(counts) != 1 or len(amounts) != 1 or fiscal in seen:
                 continue
             seen.add(fiscal)
             yield _Statement(
-                paragraph=int(str(paragraph)),
-                count=int(counts.index[0]),
-                amount=int(amounts.index[0]),
-                projects=int(counts["value"].iloc[0]),
-                fen=int(amounts["value"].iloc[0]),
+                paragraph=paragraph,
+                count=counts[0].number,
+                amount=amounts[0].number,
+                projects=counts[0].value,
+                fen=amounts[0].value,
                 fiscal=fiscal,
             )
+
+
+class _Claim(NamedTuple):
+    """A figure of prose: its row number, and what rules about projects read of it."""
+
+    number: int
+    kind: str
+    unit: str
+    subject: str
+    value: int
+
+
+def _sentences(evidence: Evidence, index: Index) -> dict[int, dict[str, list[_Claim]]]:
+    """Figures of the sentences that speak of projects, by paragraph and sentence."""
+    claims = index.of(evidence, "claims")
+    columns = [
+        claims[name].tolist() for name in ("paragraph", "sentence", "kind", "unit", "subject", "value")
+    ]
+    found: dict[int, dict[str, list[_Claim]]] = {}
+    for number, paragraph, sentence, kind, unit, subject, value in zip(
+        claims.index.tolist(), *columns, strict=True
+    ):
+        if "项目" in sentence:
+            said = found.setdefault(int(paragraph), {}).setdefault(sentence, [])
+            if not pd.isna(value):
+                said.append(_Claim(number, kind, unit, subject, int(value)))
+    return found
 
 
 PROJECT_PROSE_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {

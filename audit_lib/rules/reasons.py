@@ -117,6 +117,31 @@ def _in_its_direction(_: Mapping[str, Any], __: Evidence, index: Index) -> Itera
         )
 
 
+def _not_of_another_kind(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
+    """A change must not be explained by money of another kind.
+
+    1. ``of`` is what changed, ``never`` what cannot be the reason, ``unless`` what makes it one after all.
+    2. A reason with several parts is passed over.
+    """
+    reasons = [
+        (number, found)
+        for number, text in index.paragraphs.items()
+        for found in _REASON.finditer(text)
+        if re.search(kwargs["of"], text[_statement_start(text, found.start()) : found.start()])
+    ]
+    if reasons:
+        yield from quoted_verdicts(
+            index,
+            (
+                Quote(paragraph=number, words=found[0], sentence=quote_around(found.string, *found.span()))
+                for number, found in reasons
+                if re.search(kwargs["never"], found["reason"])
+                and not _OFFSET.search(found["reason"])
+                and not ("unless" in kwargs and re.search(kwargs["unless"], found["reason"]))
+            ),
+        )
+
+
 def _statement_start(text: str, end: int) -> int:
     """Where the statement begins that a reason is given for: after the last one, or after one that tells no change."""
     return max(text.rfind(mark, 0, end) for mark in ("；", "持平", "其中")) + 1
@@ -142,4 +167,5 @@ def _place(change: re.Match[str]) -> str:
 REASON_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {
     "expect_reason_of_its_own_item": _of_its_own_item,
     "expect_reason_in_its_direction": _in_its_direction,
+    "expect_reason_not_to_name": _not_of_another_kind,
 }

@@ -135,7 +135,7 @@ def test_a_crashing_rule_is_an_error_with_its_traceback_and_the_others_go_on(mon
         raise ValueError("boom")
 
     kinds = {**open_kinds(), "expect_hierarchy_to_roll_up": crash}
-    monkeypatch.setattr("audit_lib.rules.evaluate.LINEAR_KINDS", kinds)
+    monkeypatch.setattr("audit_lib.rules.compile.LINEAR_KINDS", kinds)
     notation = "expenditure/201@total=15.00; expenditure/20103@total=14.00; expenditure/201@basic=15.00"
     rules = [rule_named("hierarchy.expenditure"), rule_named("balance.expenditure_total")]
     results = confront(evidence_of(notation), rules).results
