@@ -1,5 +1,6 @@
 """The whole way for one disclosure: read, recognise, confront, diagnose, conclude."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -167,11 +168,7 @@ def _bounds(confrontation: Confrontation) -> frozenset[str]:
 def _scoreboard(confrontation: Confrontation) -> pd.DataFrame:
     """One row per rule: its words and how often each outcome came of it."""
     results = confrontation.results
-    counts = pd.crosstab(results["rule_id"], results["outcome"]).reindex(
-        index=[rule.rule_id for rule in confrontation.rules],
-        columns=[outcome.value for outcome in Outcome],
-        fill_value=0,
-    )
+    counts = Counter(zip(results["rule_id"].tolist(), results["outcome"].tolist(), strict=True))
     return pd.DataFrame(
         [
             {
@@ -183,7 +180,7 @@ def _scoreboard(confrontation: Confrontation) -> pd.DataFrame:
                 "severity": rule.severity.value,
                 "basis": rule.basis,
                 "explanations": "；".join(rule.innocent_explanations),
-                **counts.loc[rule.rule_id].to_dict(),
+                **{outcome.value: counts[rule.rule_id, outcome.value] for outcome in Outcome},
             }
             for rule in confrontation.rules
         ]

@@ -24,6 +24,7 @@ __all__ = ["SUFFIX", "load_stored", "replace_file", "store"]
 
 SUFFIX = ".json.gz"
 _SCHEMA = "audit-store/1"
+_PLAIN = frozenset({str, int, float, bool, types.NoneType})
 _LEVEL = 3  # of compression: what is stored is read again within the run
 
 Stored = TypeVar("Stored")
@@ -85,26 +86,30 @@ def replace_file(path: Path, content: bytes | str) -> Path:
 
 
 def _encode(value: object) -> object:
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, tuple):
+        return [_encode(item) for item in value]
     if isinstance(value, pd.DataFrame):
         return {str(name): [str(column.dtype), _cells(column)] for name, column in value.items()}
     if is_dataclass(value):
-        held = ((field, getattr(value, field.name)) for field in fields(value))
-        return {
-            field.name: _encode(own)
-            for field, own in held
-            if field.default is MISSING or own != field.default
-        }
-    if isinstance(value, tuple):
-        return [_encode(item) for item in value]
+        held = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
+        return {name: _encode(own) for name, own, default in held if default is MISSING or own != default}
     if isinstance(value, Mapping):
         return {key: _encode(item) for key, item in value.items()}
     return str(value) if isinstance(value, Path) else value
 
 
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """Names of the fields of a dataclass, each with its default."""
+    return tuple((field.name, field.default) for field in fields(kind))
+
+
 def _cells(column: pd.Series) -> list[object]:
-    cells = column.astype(object)
-    kept = cells if column.dtype == object else cells.where(column.notna(), None)
-    return list(kept)
+    if column.dtype == object:
+        return list(column)
+    return column.to_numpy(object, na_value=None).tolist()
 
 
 def _plain(value: object) -> object:

@@ -26,6 +26,8 @@ def ledger_of(evidence: Evidence) -> pd.DataFrame:
 def read_ledger(ledger: pd.DataFrame) -> Evidence:
     """Take a ledger apart again: each frame with its own columns, types and row order."""
     types = ledger.attrs["types"]
+    ledger = ledger.copy(deep=False)
+    ledger.attrs = {}  # pandas would copy them, deeply, into all that is ever made of these frames
     return Evidence(
         **{
             name: ledger.loc[ledger[_RECORD] == name, list(types[name])]
