@@ -4,7 +4,7 @@ from audit_lib.findings import Audit, Cause, Finding, FoundPlace
 from audit_lib.report.crops import render_crops
 from audit_lib.report.downloads import render_download, render_json
 from audit_lib.report.excerpts import render_excerpts
-from audit_lib.report.markup import Child, Html, element, join
+from audit_lib.report.markup import Child, Html, element
 from audit_lib.report.money_at_stake import find_difference
 from audit_lib.report.places import anchor, link_place, name_finding, name_place, name_severity, numbered
 from audit_lib.report.wording import say
@@ -13,7 +13,7 @@ from audit_lib.terms import Lang, Severity
 __all__ = ["render_card", "render_cards", "render_findings"]
 
 _LINES = 6
-_HEADS = ("number", "severity", "finding", "reported", "expected", "difference", "link")
+_HEADS = ("number", "severity", "finding", "reported", "expected", "difference")
 _ORDER = list(Severity)
 
 
@@ -99,11 +99,16 @@ def _row(audit: Audit, number: int, finding: Finding, lang: str) -> Html:
         element("td", number, class_="figure"),
         severity,
         element("td", link, where),
-        [element("td", figure, class_="figure", data_label=say(key, lang)) for key, figure in figures.items()],
-        element("td", finding.difference, class_="figure", data_label=say("difference", lang), data_sort=find_difference(finding) or 0),
-        element("td", _permalink(finding, lang), class_="link"),
+        [_figure_cell(key, figure, lang) for key, figure in figures.items()],
+        _figure_cell("difference", finding.difference, lang, data_sort=find_difference(finding) or 0),
         data_severity=finding.severity.value,
     )  # fmt: skip
+
+
+def _figure_cell(key: str, figure: str, lang: str, **attributes: int) -> Html:
+    """Write a figure; where a phone shows no heads, it bears the name of its column."""
+    named = say(key, lang) if figure else None
+    return element("td", figure, class_="figure", data_label=named, **attributes)
 
 
 def _where(audit: Audit, finding: Finding, lang: str) -> str:
@@ -116,17 +121,8 @@ def _expected(finding: Finding) -> str:
 
 
 def _permalink(finding: Finding, lang: str) -> Html:
-    address = f"#{anchor(finding)}"
-    button = element(
-        "button",
-        say("copy", lang),
-        type="button",
-        class_="copy",
-        data_link=address,
-        data_done=say("copied", lang),
-        hidden=True,
-    )
-    return join([element("a", "¶", href=address, class_="permalink", aria_label=say("link", lang)), button])
+    """Link a finding to itself; the page's script puts a button beside it that copies the address."""
+    return element("a", "¶", href=f"#{anchor(finding)}", class_="permalink", aria_label=say("link", lang))
 
 
 def render_card(audit: Audit, number: int, finding: Finding, lang: str = Lang.ZH) -> Html:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from audit_lib.export import SCHEMA, describe_audit
 from audit_lib.findings import Audit, Finding
@@ -16,6 +17,7 @@ from audit_lib.terms import Lang
 
 __all__ = ["render_download", "render_json", "write_csv_text"]
 
+_LOOKED = ("pass", "rounding", "fail", "error")
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+%?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,10 +25,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def render_json(audit: Audit, lang: str = Lang.ZH) -> Html:
     """Render the findings as a data block of the page; no text of the document can end it early.
 
-    It holds what findings.json holds of one disclosure, the source by its name alone: a report may be mailed.
+    It holds what findings.json holds of one disclosure, but for what is empty: findings and places leave out the keys
+    that they have nothing for, and rules that could not look are left out. The source stands by its name alone: a report
+    may be mailed.
     """
     described = describe_audit(audit, Lang(lang))
     described |= {
+        "findings": [_brief(finding) for finding in described["findings"]],
+        "rules": [rule for rule in described["rules"] if any(rule[outcome] for outcome in _LOOKED)],
         "source": Path(described["source"]).name,
         "files": [part | {"source": Path(part["source"]).name} for part in described["files"]],
     }
@@ -35,6 +41,16 @@ def render_json(audit: Audit, lang: str = Lang.ZH) -> Html:
     )
     safe = embeddable(written)
     return Html(f'<script type="application/json" id="findings">{safe}</script>')
+
+
+def _brief(finding: dict[str, Any]) -> dict[str, Any]:
+    cause = finding["cause"]
+    short = cause and cause | {"suspect": list(map(_filled, cause["suspect"]))}
+    return _filled(finding | {"places": list(map(_filled, finding["places"])), "cause": short})
+
+
+def _filled(told: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in told.items() if value not in (None, "")}
 
 
 def render_download(audit: Audit, lang: str = Lang.ZH) -> Html:

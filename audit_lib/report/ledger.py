@@ -6,8 +6,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from audit_lib.findings import Audit
+from audit_lib.report.checked import render_checked_map, render_left_out
 from audit_lib.report.markup import Child, Html, element
-from audit_lib.report.places import find_severity, name_severity, name_where
+from audit_lib.report.places import find_severity, name_where, tell_severity
 from audit_lib.report.wording import WORDS, say
 from audit_lib.terms import Lang, Outcome
 
@@ -15,6 +16,7 @@ __all__ = ["name_software", "render_coverage", "render_provenance", "render_rule
 
 _PACKAGES = ("audit-lib", "pandas", "great-expectations")
 _MOST_REASONS = 40
+_FORM = "performance"  # its figures are counted by themselves
 _OUTCOMES = ("pass", "rounding", "fail", "not_applicable", "error")
 
 
@@ -37,7 +39,9 @@ def render_coverage(audit: Audit, lang: str = Lang.ZH) -> Html:
         "div",
         element("p", say("checked.of", lang, total=coverage.figures, checked=coverage.reached), " " if lang == Lang.EN else "", say("coverage.twice", lang)),
         element("dl", [element("div", element("dt", say(key, lang)), element("dd", value)) for key, value in totals.items()], class_="facts"),
-        _table(say("coverage.caption", lang), [say(key, lang) for key in keys], [_coverage_row(row, lang) for row in coverage.per_table.itertuples()]),
+        _table(say("coverage.caption", lang), [say(key, lang) for key in keys], [_coverage_row(row, lang) for row in coverage.per_table.itertuples() if row.printed or row.table != _FORM]),
+        render_checked_map(audit, lang),
+        render_left_out(audit, lang),
         class_="audit",
     )  # fmt: skip
 
@@ -56,7 +60,7 @@ def render_rules(audit: Audit, lang: str = Lang.ZH) -> Html:
     ]
     rows = [
         _rule_row(row, lang)
-        for row in board.assign(failed=failed)
+        for row in board.assign(failed=failed)[~idle]
         .sort_values("failed", ascending=False, kind="stable")
         .to_dict("records")
     ]
@@ -64,6 +68,7 @@ def render_rules(audit: Audit, lang: str = Lang.ZH) -> Html:
         "div",
         element("p", say("rules.summary", lang, rules=len(board), failed=int(failed.sum()), passed=int(passed.sum()), idle=int(idle.sum()))),
         element("details", element("summary", say("rules.open", lang)), _table(say("rules.caption", lang), heads, rows)),
+        _render_idle(board.loc[idle, f"title_{lang}"].tolist(), lang),
         _render_reasons(audit, lang),
         class_="audit",
     )  # fmt: skip
@@ -125,9 +130,19 @@ def _rule_row(row: Mapping[Hashable, object], lang: str) -> list[Child]:
     title = [str(row[f"title_{lang}"]), element("small", str(row["rule_id"]))]
     return [
         title,
-        name_severity(find_severity(str(row["severity"])), lang),
+        tell_severity(find_severity(str(row["severity"])), lang),
         *(int(str(row[outcome])) for outcome in _OUTCOMES),
     ]
+
+
+def _render_idle(titles: Sequence[str], lang: str) -> Html | None:
+    """Render the names of the rules that had nothing to look at."""
+    if not titles:
+        return None
+    listed = ("；" if lang == Lang.ZH else "; ").join(titles)
+    return element(
+        "details", element("summary", say("rules.idle", lang, n=len(titles))), element("p", listed)
+    )
 
 
 def _render_reasons(audit: Audit, lang: str) -> Html | None:
@@ -154,22 +169,15 @@ def _reason(reason: str, lang: str) -> str:
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Child]]) -> Html:
-    figures = [isinstance(cell, int) for cell in rows[0]] if rows else [False] * len(heads)
-    head = element("tr", [
-        element("th", text, scope="col", class_="figure" if figure else None) for text, figure in zip(heads, figures, strict=True)
-    ])  # fmt: skip
-    body = [
-        element(
-            "tr", [element("td", cell, class_="figure" if isinstance(cell, int) else None) for cell in row]
-        )
-        for row in rows
-    ]
+    """Render rows to be sorted; its class, not each cell, tells which columns hold figures: there are many rows."""
+    figures = [isinstance(cell, int) for cell in rows[0]] if rows else []
+    classes = [f"right{number}" for number, figure in enumerate(figures, start=1) if figure]
     table = element(
         "table",
         element("caption", caption, class_="unseen"),
-        element("thead", head),
-        element("tbody", body),
-        class_="sortable",
+        element("thead", element("tr", [element("th", text, scope="col") for text in heads])),
+        element("tbody", [element("tr", [element("td", cell) for cell in row]) for row in rows]),
+        class_=" ".join(["sortable", *classes]),
     )
     return element("div", table, class_="scroll")
 

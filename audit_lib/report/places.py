@@ -6,7 +6,7 @@ from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.recognise import Evidence
 from audit_lib.report.markup import Html, element
 from audit_lib.report.wording import say
-from audit_lib.terms import Severity
+from audit_lib.terms import Lang, Severity
 from audit_lib.wording import line_name
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "name_table",
     "name_where",
     "numbered",
+    "tell_severity",
 ]
 
 _SYMBOLS = {Severity.CRITICAL: "●", Severity.WARNING: "◐", Severity.INFO: "○"}
@@ -53,10 +54,13 @@ def name_finding(audit: Audit, finding: Finding, lang: str) -> str:
 
 
 def name_severity(severity: Severity, lang: str) -> Html:
-    """Name a severity by symbol and word, so that colour is never needed."""
-    word = severity.zh if lang == "zh" else severity.en
-    symbol = element("span", _SYMBOLS[severity], aria_hidden="true")
-    return element("span", symbol, " ", word, class_=f"severity {severity.value}")
+    """Name a severity by word; the style sheet puts its symbol before it, so that colour is never needed."""
+    return element("span", severity.name_in(Lang(lang)), class_=f"severity {severity.value}")
+
+
+def tell_severity(severity: Severity, lang: str) -> str:
+    """Name a severity by symbol and word, as plain text."""
+    return f"{_SYMBOLS[severity]} {severity.name_in(Lang(lang))}"
 
 
 def name_table(evidence: Evidence, grid: int, lang: str) -> str:

@@ -194,7 +194,7 @@ def _render_page(notebook: "NotebookNode", title: str, lang: str) -> str:
         "title": title,
         "lang": _HTML_LANG[Lang(lang)],
         "contents": _render_contents(notebook),
-        "words": {key: say(key, lang) for key in ("contents", "skip", "notices", "sort")},
+        "words": {key: say(key, lang) for key in ("contents", "skip", "notices", "sort", "copy", "copied")},
         **{name.replace(".", "_"): _read(name) for name in ("page.css", "parts.css", "page.js")},
     }
     written, _ = _exporter().from_notebook_node(notebook, resources={"audit": page})

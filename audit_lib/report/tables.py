@@ -256,7 +256,8 @@ def _cell(cell: Cell, look: _Look) -> Html:
 def _classes(cell: Cell, look: _Look, mark: Mark | None) -> Iterator[str]:
     position = (look.number, cell.row, cell.col)
     if cell.col in look.amounts:
-        yield "figure"
+        if mark or look.was is not None or not is_blank(cell.text):
+            yield "figure"
     elif len(cell.text.strip()) > _SHORT:
         yield "name"
     if mark:
@@ -270,6 +271,6 @@ def _classes(cell: Cell, look: _Look, mark: Mark | None) -> Iterator[str]:
 def _flag(mark: Mark, lang: str) -> Html:
     involved = say("mark.involved", lang, n=mark.number)
     if not mark.suspect:
-        return element("a", f"·{mark.number}", href=f"#{mark.anchor}", title=involved, aria_label=involved)
+        return element("a", f"·{mark.number}", href=f"#{mark.anchor}", title=involved)
     said = say(mark.said, lang, figure=mark.suggested)
     return element("a", f"▲{mark.number} {said}", href=f"#{mark.anchor}", title=involved)

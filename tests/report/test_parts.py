@@ -166,6 +166,15 @@ def test_prose_is_quoted_with_the_figure_marked_and_no_longer_figure_touched(aud
     assert mark.getparent().text.endswith("基本支出")
 
 
+def test_embedded_json_leaves_out_what_is_empty(audit):
+    (held,) = parser.fromstring(f"<div>{render_json(audit)}</div>").xpath("//script/text()")
+    (described,) = json.loads(held)["disclosures"]
+
+    assert "page" not in described["findings"][0]["places"][0]
+    assert "cause" not in described["findings"][2]
+    assert ["balance.expenditure_columns"] == [rule["rule_id"] for rule in described["rules"]]
+
+
 def test_embedded_json_parses_and_cannot_end_the_script(hostile):
     written = render_json(hostile)
     body = written.removeprefix('<script type="application/json" id="findings">').removesuffix("</script>")

@@ -146,11 +146,15 @@
     choose("publisher");
   }
 
-  for (const button of document.querySelectorAll("button.copy")) {
-    button.hidden = false;
+  for (const link of document.querySelectorAll("a.permalink")) {
+    const { copy, copied } = document.getElementById("content").dataset;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = copy;
+    link.after(button);
     button.addEventListener("click", async () => {
-      const address = location.href.split("#")[0] + button.dataset.link;
-      const label = button.textContent;
+      const address = location.href.split("#")[0] + link.getAttribute("href");
       try {
         await navigator.clipboard.writeText(address);
       } catch {
@@ -161,8 +165,8 @@
         document.execCommand("copy");
         field.remove();
       }
-      button.textContent = button.dataset.done;
-      setTimeout(() => { button.textContent = label; }, 1500);
+      button.textContent = copied;
+      setTimeout(() => { button.textContent = copy; }, 1500);
     });
   }
 
