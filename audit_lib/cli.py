@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +46,7 @@ def main() -> None:
     try:
         app()
     except AuditError as error:
-        _stop(str(error))
+        _stop(_told(error, Lang.EN if re.search(r"--lang[= ]en\b", " ".join(sys.argv)) else Lang.ZH))
     except KeyboardInterrupt:
         _stop("interrupted")
 
@@ -93,7 +94,7 @@ def check(
         names = [source.name for source in found]
         readings, failures = recognise_answers(progress_over(answers, names, lang, "reading"))
     for error in failures:
-        typer.echo(f"audit: {error}", err=True)
+        typer.echo(f"audit: {_told(error, lang)}", err=True)
     audits: list[Audit] = []
     for reading in progress_over(readings, [reading.entity for reading in readings], lang, "auditing"):
         audits.append(audit_reading(reading, loaded, diagnosis=diagnosis))
@@ -141,7 +142,7 @@ def run(
     with batch_progress(lang) as progress:
         result = run_corpus(_existing(find_sources(sources)), load_suites(), options, progress)
     for failure in result.failures:
-        typer.echo(f"audit: {failure}", err=True)
+        typer.echo(f"audit: {_told(failure, lang)}", err=True)
     words = ", ".join(f"{severity.name_in(lang)} {result.count(severity)}" for severity in Severity)
     typer.echo(f"{len(result.audited)} audited ({words}); {result.index}")
     raise typer.Exit(
@@ -289,6 +290,14 @@ def _existing(found: list[Path]) -> list[Path]:
     if not found:
         _stop("nothing to audit: no readable kind of file in the folders given")
     return found
+
+
+def _told(failure: AuditError, lang: Lang) -> str:
+    from audit_lib.refusals import tell_reason
+
+    if not isinstance(failure, SourceError):
+        return str(failure)
+    return f"{failure.path}: {tell_reason(failure.reason, lang)}"
 
 
 def _exit_code(*, looked: bool, failed: bool, critical: bool) -> int:

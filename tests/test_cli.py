@@ -86,7 +86,7 @@ def test_messages_are_english_where_asked(audit):
 @pytest.mark.parametrize("name", BAD_INPUTS)
 def test_bad_input_is_one_clear_line_and_exits_with_2(audit, tmp_path, name):
     path = with_bad_input(tmp_path, name)
-    code, out, err = audit("check", path)
+    code, out, err = audit("check", path, "--lang", "en")
 
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
@@ -96,10 +96,11 @@ def test_bad_input_is_one_clear_line_and_exits_with_2(audit, tmp_path, name):
 
 @pytest.mark.parametrize("command", ["check", "tables"])
 def test_a_missing_path_is_one_clear_line_and_exits_with_2(audit, tmp_path, command):
-    code, out, err = audit(command, tmp_path / "nowhere.txt")
+    path = tmp_path / "nowhere.txt"
+    told = {"en": "no such file; check the path", "zh": "文件不存在；请检查路径"}
 
-    assert (code, out) == (2, "")
-    assert err == f"audit: {tmp_path / 'nowhere.txt'}: no such file; check the path\n"
+    for lang, reason in told.items():
+        assert audit(command, path, "--lang", lang) == (2, "", f"audit: {path}: {reason}\n")
 
 
 @pytest.mark.parametrize("command", ["check", "run"])

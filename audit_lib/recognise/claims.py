@@ -49,8 +49,10 @@ CLAIM_TYPES = {
 
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _HEADING = re.compile(
-    r"[一二三四五六七八九十]+、\s*\S.{0,50}|关于\S.{4,50}(?:说明?|情况)|[（(][一二三四五六七八九十]+[）)]\s*\S.{0,40}"
+    r"(?:20\d\d年)?\S{2,24}(?:编制说明|概况|主要职能|主要职责|机构设置|名词解释)"
+    r"|[一二三四五六七八九十]+、\s*\S.{0,50}|关于\S.{4,50}(?:说明?|情况)|[（(][一二三四五六七八九十]+[）)]\s*\S.{0,40}"
 )
+_CONTENTS = re.compile(r"[…\.．·]{3,}\s*\d*\s*$")
 _MARK = re.compile(r"[。；;，、]")
 _SENTENCE_MARK = re.compile(r"[。；;]")
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
@@ -64,7 +66,7 @@ _COMPARES = re.compile(r"\s*(?:[与同和比较]|相[比较]|对比)")
 _WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中，")
 _TAIL = re.compile(r"[。\n]\s*(?:具体|有关|主要|各项)?(?:支出|经费)?情况(?:说明)?如下\s*[:：]\s*$")
 _OWN_TOPIC = re.compile(r"\s*(?:20\d\d\s*年(?:度)?\s*)?[,，]?\s*(?:本|我)(?:部门|单位|局|委|厅)")
-_DEPENDENT = re.compile(r"(?:涉及)?(?:预算|项目|采购|账面|资产)?(?:价值|金额|资金|总额|原值|净值)")
+_DEPENDENT = re.compile(r"(?:涉及)?(?:预算|项目|采购|账面|资产)*(?:价值|金额|资金|总额|原值|净值)")
 _TIMES = ("date", "year")
 _COUNT = "count"
 _AMOUNTS = ("amount", _COUNT)
@@ -117,10 +119,12 @@ class _Thread:
 
     ``lists`` holds the lists that go on over paragraphs: the level of the opening paragraph and the statement
     divided; ``inner`` holds those that this paragraph has opened: how many brackets they stand in, and the statement.
+    ``heading`` is the level of the numbered heading above, -1 for none; what an unnumbered paragraph opens ends with it.
     ``spoken`` holds the statements of this paragraph that are not closed by a bracket; ``number`` counts them all.
     ``told`` counts the parts of each list that the sentence has told; ``whole`` is what the last sentence divided.
     """
 
+    heading: int = -1
     number: int = -1
     statement: int = -1
     subject: str = ""
@@ -201,7 +205,7 @@ class _Thread:
         whole = self.within if _TAIL.search(text) and len(self.spoken) > _LONE else self.statement
         divided = self.last if alone else whole
         if divided is not None:
-            self.lists.append((-1 if level == _UNNUMBERED else level, divided))
+            self.lists.append((self.heading if level == _UNNUMBERED else level, divided))
 
     def goes_on(self, named: Named, kind: str) -> bool:
         """Tell whether the words before a figure name nothing, or what is spoken of already.
@@ -255,7 +259,7 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
     thread = _Thread()
     for number, paragraph in enumerate(disclosure.paragraphs):
         text = paragraph.text.strip()
-        if is_caption(text):
+        if is_caption(text) or _CONTENTS.search(text):
             continue
         if _PART.match(text):
             part, section = text, ""
@@ -264,6 +268,8 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
             section = f"{section.split(' / ')[0]} / {text}" if text.startswith(("（", "(")) else text
             if not text.startswith(("（", "(")):
                 thread.lists.clear()
+            level = _level(text)
+            thread.heading = -1 if level == _UNNUMBERED else level
         common = {"paragraph": number, "part": part, "section": section, **_place(paragraph, disclosure)}
         records += [{**_record(claim), **common} for claim in _claims_of(paragraph.text, thread)]
     frame = pd.DataFrame(records, columns=list(CLAIM_TYPES)).assign(disclosure=disclosure.sha256)

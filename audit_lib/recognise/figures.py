@@ -29,7 +29,7 @@ _FIGURE = re.compile(
     rf"|(?P<share>占(?P<whole>[^，。；、\d]{{0,24}}?)(?:比重?|比例)?(?:为|约)?\s*(?P<share_value>{_NUMBER})\s*[%％])"
     rf"|(?P<change>(?P<change_word>{_WORD})了?\s*(?P<change_value>{_SIGNED})\s*(?P<change_unit>万元|亿元|元|万(?![元人\d])))"
     rf"|(?P<more>(?:{_MORE}|{_LESS})上年(?:预算|决算)?数?\s*(?P<more_value>{_NUMBER})\s*(?P<more_unit>万元|亿元|元))"
-    rf"|(?P<rate>(?P<rate_word>{_WORD})(?:率|幅度)?(?:为|了|约|达)?\s*(?P<rate_value>{_SIGNED})\s*(?:[%％]|(?=[。；，](?!\s*[\d０-９]))))"
+    rf"|(?P<rate>(?P<rate_word>{_WORD})(?:率|幅度)?(?:为|了|约|达)?\s*(?P<rate_value>{_SIGNED})\s*(?:[%％]|(?P<times>倍)|(?=[。；，](?!\s*[\d０-９]))))"
     rf"|(?P<amount>(?P<amount_value>{_SIGNED})\s*(?P<amount_unit>万元|亿元|元|万(?=[（(，。；])))(?![（(]含[）)]|以[上下])"
     rf"|(?P<blank>(?<=为)[\s_＿]{{1,20}}(?P<blank_unit>万元|亿元|元))"
     rf"|(?P<percent>(?P<percent_value>{_SIGNED})\s*[%％])"
@@ -135,6 +135,8 @@ def _money(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str
 def _percentage(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str]:
     amount = parse_amount_or_none(found[f"{kind}_value"].replace("，", ","), "万元")
     scale = 1_000_000 // PERCENT
+    if found["times"]:
+        scale //= 100
     return (amount.fen // scale, max(amount.grain // scale, 1), "%") if amount else (None, None, "%")
 
 

@@ -46,6 +46,7 @@ _WHOLE_NAME = re.compile(
     r"|(?P<item_only>[^，。；：“”\d、（）()]{2,40}?)[（(]款[）)](?P<sub_only>[^，。；：“”\d、]{2,40}?)[（(]项[）)]"
     r"|(?P<category_only>[^，。；：“”\d、]{2,30}?)[（(]类[）)]"
 )
+_LEVEL = re.compile(r"[（(][类款项][）)]$")
 _NO_RATE = re.compile(r"[（(][^（）()]*(?:基数|不可比|无法|不适用)[^（）()]*[）)]|的?\s*[-－—]{1,3}\s*[%％]")
 _AMONG = re.compile(r"^在?(?P<whole>.{2,40}?)(?:当中|之中|中)$")
 _CHANGE_WORDS = re.compile(r"^(?:各|本年数?)?(?:增加|减少|增长|下降|新增)?了?$")
@@ -134,7 +135,9 @@ def _subject(sentence: str) -> tuple[str, str]:
 
 
 def _described(before: Sequence[str]) -> str:
-    """What the clauses before a name say of it: 在预留的项目中，由小微企业成交的，(采购金额)."""
+    """What the clauses before a name say of it: 在预留的项目中，由小微企业成交的，(采购金额); 住房公积金（项）：(支出)."""
+    if before and _LEVEL.search(before[0]):
+        return before[0]
     if not before or not before[0].endswith("的"):
         return ""
     among = _AMONG.match(before[1]) if len(before) > 1 else None

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from audit_lib.refusals import tell_reason
 from audit_lib.report.markup import Child, Html, element, embeddable, printable
 from audit_lib.report.money_at_stake import print_fen
 from audit_lib.report.places import find_severity, name_severity
 from audit_lib.report.runs import Run
-from audit_lib.report.unread import tell_reason
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang, Phase, Severity, Status
 

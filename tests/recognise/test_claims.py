@@ -77,6 +77,7 @@ FIGURES = {
     "占支出合计50.00万元的80%": [("amount", 50 * UNIT, CENT, None), ("share", 800_000, PERCENT, None)],
     "决算数与年初预算数持平": [("compare", None, None, 0)],
     "较上年无增减": [("flat", None, None, 0)],
+    "增长16倍": [("rate", 1600 * PERCENT, 100 * PERCENT, 1)],
     "没有数字": [],
     "": [],
 }
@@ -194,6 +195,33 @@ def test_sentence_about_the_agency_itself_is_no_part_of_the_list_before_it():
     )
 
     assert (first.statement, None) == (part.within, own.within)
+
+
+def test_level_in_front_of_a_colon_belongs_to_the_name():
+    (claim,) = find_claims("1.住房公积金（项）：支出3.00万元。")
+
+    assert "住房公积金（项）支出" == claim.subject
+
+
+def test_contents_of_the_document_are_no_headings_and_end_no_list():
+    claims = frame_of("七、项目经费情况说明………………9", "2025年部门预算编制说明", "收入预算3.00万元。")
+
+    assert ["2025年部门预算编制说明"] == claims["section"].unique().tolist()
+
+
+def test_list_of_an_unnumbered_paragraph_ends_with_the_heading_above_it():
+    claims = frame_of(
+        *(
+            "一、支出情况",
+            "（一）教育支出（类）",
+            "普通教育（款）：支出5.00万元，其中：",
+            "1．小学教育（项）支出5.00万元。",
+        ),
+        *("（二）住房保障支出（类）", "住房改革支出（款）：支出2.00万元。"),
+    )
+    amounts = claims[claims["kind"] == "amount"]
+
+    assert [True, False, True] == amounts["within"].isna().tolist()
 
 
 def test_list_after_an_enumeration_divides_none_of_its_parts():
