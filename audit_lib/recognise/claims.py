@@ -57,7 +57,7 @@ _MARK = re.compile(r"[。；;，、]")
 _SENTENCE_MARK = re.compile(r"[。；;]")
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
 _OPENS_LIST = re.compile(
-    r"其中|如下|以下方面|分别为|(?:包括|(?:分项|具体|构成|明细)(?:情况)?[是为]?)\s*[:：](?!.*[；;])"
+    r"其中|如下|以下方面|分别为|(?:包括|(?:分项|具体|构成|明细)(?:情况)?[是为]?)\s*[:：](?!.*[；;])|包括(?=[^，。；;、:：]+$)"
 )
 _LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")

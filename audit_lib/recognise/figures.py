@@ -27,6 +27,7 @@ _FIGURE = re.compile(
     rf"|(?P<completion>(?:完成(?:了|年初|全年|调整后?|当年|本年)*(?:预算|计划)?数?的?|[为占](?:年初|全年|调整后?)*预算数?的"
     rf"|预算(?:执行|完成)[率进度]+(?:为|达到?)?)\s*(?P<completion_value>{_NUMBER})\s*[%％])"
     rf"|(?P<share>占(?P<whole>[^，。；、\d]{{0,24}}?)(?:比重?|比例)?(?:为|约)?\s*(?P<share_value>{_NUMBER})\s*[%％])"
+    rf"|(?P<deviation>(?:预决算)?差异率[为是]?\s*(?P<deviation_value>{_SIGNED})\s*[%％])"
     rf"|(?P<change>(?P<change_word>{_WORD})了?\s*(?P<change_value>{_SIGNED})\s*(?P<change_unit>万元|亿元|元|万(?![元人\d])))"
     rf"|(?P<more>(?:{_MORE}|{_LESS})上年(?:预算|决算)?数?\s*(?P<more_value>{_NUMBER})\s*(?P<more_unit>万元|亿元|元))"
     rf"|(?P<rate>(?P<rate_word>{_WORD})(?:率|幅度)?(?:为|了|约|达)?\s*(?P<rate_value>{_SIGNED})\s*(?:[%％]|(?P<times>倍)|(?=[。；，](?!\s*[\d０-９]))))"
@@ -39,7 +40,7 @@ _FIGURE = re.compile(
     rf"|(?:本年数)?等于上年(?:预算|决算)?数?|未发生变化)"
 )
 _KINDS = (
-    "date", "year", "share", "completion", "change", "more", "rate", "amount", "blank", "percent", "count", "compare",
+    "date", "year", "share", "completion", "deviation", "change", "more", "rate", "amount", "blank", "percent", "count", "compare",
     "flat",
 )  # fmt: skip
 _PART_OF_AMOUNT = (
@@ -56,7 +57,7 @@ class Figure:
     Attributes
     ----------
     kind : str
-        amount, change, rate, share, completion, percent, count, date, year, compare or flat.
+        amount, change, rate, share, completion, deviation (of the final amount from the budget), percent, count, date, year, compare or flat.
     value, grain : int or None
         Fen for money, millionths for rates and shares, the number itself for counts and years.
     direction : int or None
@@ -116,6 +117,8 @@ def _direction(found: re.Match[str], kind: str) -> int | None:
             return 0
         case "more":
             return 1 if re.match(_MORE, found[kind]) else -1
+        case "deviation":
+            return -1 if re.match(r"[-－−]", found["deviation_value"]) else 1
         case "compare":
             word = found["compare_word"]
             return 1 if re.match(_MORE, word) else -1 if re.match(_LESS, word) else 0
@@ -135,9 +138,12 @@ def _money(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str
 def _percentage(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str]:
     amount = parse_amount_or_none(found[f"{kind}_value"].replace("，", ","), "万元")
     scale = 1_000_000 // PERCENT
+    if amount is None:
+        return None, None, "%"
     if found["times"]:
         scale //= 100
-    return (amount.fen // scale, max(amount.grain // scale, 1), "%") if amount else (None, None, "%")
+    value = abs(amount.fen) if kind == "deviation" else amount.fen
+    return value // scale, max(amount.grain // scale, 1), "%"
 
 
 def _count(found: re.Match[str], kind: str) -> tuple[int | None, int | None, str]:
@@ -156,6 +162,7 @@ def _no_value(found: re.Match[str], kind: str) -> tuple[int | None, int | None, 
 _VALUES = {
     "share": _percentage,
     "completion": _percentage,
+    "deviation": _percentage,
     "rate": _percentage,
     "percent": _percentage,
     "change": _money,

@@ -35,16 +35,21 @@ _ROLES = (
             r"(?:支出|收入)?(?:决算)?数?(?:大于|小于|高于|低于|多于|少于|超过?)(?:年初|全年)?预算数?$"
         ),
     ),
-    ("final", re.compile(r"(?:支出|收入)?决算数?$")),
-    ("", re.compile(r"^(?:全年)?(?:预算)?(?:安排|拨款)?(?:规模)?$|预算安排$|预算数$")),
+    ("final", re.compile(r"(?:(?<![本目年款])支出|^收入)?决算数?$")),
+    ("", re.compile(r"^(?:全年)?(?:预算)?(?:安排|拨款)?(?:规模)?$|预算安排$|预算数$|全年预算$")),
 )
 _REASON = re.compile(r"原因|是因为|由于|主要(?:是|用于)(?!以下)|其中一是")
+_CLASS, _ITEM, _SUB_ITEM = (
+    rf"[（(](?:\d{{{digits}}})?{level}[）)]" for level, digits in (("类", 3), ("款", 2), ("项", 2))
+)
 _WHOLE_NAME = re.compile(
-    r"(?P<category>[^，。；：“”\d、]{2,30}?)[（(]类[）)][-—]?(?P<item>[^，。；：“”\d、]{2,40}?)[（(]款[）)][-—]?"
-    r"(?P<sub_item>[^，。；：“”、]{2,40}?)[（(]项[）)]"
+    rf"(?P<category>[^，。；：“”\d、]{{2,30}}?){_CLASS}[-—]?(?P<item>[^，。；：“”\d、]{{2,40}}?){_ITEM}[-—]?"
+    rf"(?P<sub_item>[^，。；：“”、]{{2,40}}?){_SUB_ITEM}"
     r"|“(?P<c>[^”-]{2,30})[-—－](?P<i>[^”]{2,40})[-—－](?P<s>[^”-]{2,40})”\s*科目"
-    r"|(?P<item_only>[^，。；：“”\d、（）()]{2,40}?)[（(]款[）)](?P<sub_only>[^，。；：“”\d、]{2,40}?)[（(]项[）)]"
-    r"|(?P<category_only>[^，。；：“”\d、]{2,30}?)[（(]类[）)]"
+    r"|[“‘\"](?P<quoted>[^“”‘’\"-]{2,30}支出)[”’\"]\s*科目"
+    rf"|(?P<item_only>[^，。；：“”\d、（）()]{{2,40}}?){_ITEM}(?P<sub_only>[^，。；：“”\d、]{{2,40}}?){_SUB_ITEM}"
+    rf"|(?P<category_only>[^，。；：“”\d、]{{2,30}}?){_CLASS}"
+    rf"|(?P<sub_alone>[^，。；：“”\d、（）()]{{2,40}}?){_SUB_ITEM}"
 )
 _LEVEL = re.compile(r"[（(][类款项][）)]$")
 _NO_RATE = re.compile(r"[（(][^（）()]*(?:基数|不可比|无法|不适用)[^（）()]*[）)]|的?\s*[-－—]{1,3}\s*[%％]")
@@ -113,11 +118,11 @@ def _last_item(before: str) -> tuple[str, str] | None:
         return None
     found = names[-1]
     parts = (
-        found["category"] or found["c"] or found["category_only"] or "",
+        found["category"] or found["c"] or found["category_only"] or found["quoted"] or "",
         found["item"] or found["i"] or found["item_only"] or "",
-        found["sub_item"] or found["s"] or found["sub_only"] or "",
+        found["sub_item"] or found["s"] or found["sub_only"] or found["sub_alone"] or "",
     )
-    name = "|".join(normalise(part).lstrip("._") for part in parts)
+    name = "|".join(normalise(part).lstrip("._)") for part in parts)
     return _bare(found[0]).lstrip(".．、 "), name
 
 

@@ -16,6 +16,7 @@ from audit_lib.rules.relations import (
     CUT,
     EITHER,
     ROUNDED,
+    WHOLE,
     Judgement,
     Ref,
     Relation,
@@ -190,8 +191,9 @@ def _verdict(relation: Relation, judged: Judgement, values: Mapping[Ref, Value])
 
 def _figures(relation: Relation, judged: Judgement, values: Mapping[Ref, Value]) -> dict[str, str]:
     first, *others = (values[term] for term in relation.terms)
-    if relation.kind == "compare":
-        left, right = others
+    if relation.kind in ("compare", "reach"):
+        left, *rest = others
+        right = rest[0] if rest else replace(left, amount=WHOLE)
         told = [print_value(each.amount, each.grain, each.unit) for each in (left, right)]
         gap = print_value(left.amount - right.amount, min(left.grain, right.grain), left.unit)
         return {"reported": told[0], "expected": told[1], "difference": gap, "unit": left.unit}

@@ -15,6 +15,7 @@ __all__ = [
     "CUT",
     "EITHER",
     "ROUNDED",
+    "WHOLE",
     "Judgement",
     "Ref",
     "Relation",
@@ -31,7 +32,7 @@ ROUNDED: Steps = (-1, 1)  # what a printed figure stands for, in half steps belo
 CUT: Steps = (0, 2)
 EITHER: Steps = (-1, 2)
 _UNBOUNDED = Fraction(10**12)
-_MILLION = 1_000_000  # rates and shares are millionths
+WHOLE = 1_000_000  # a hundred per cent: rates and shares are millionths
 _FEN_PER_PERCENT = 100  # prints a percentage as if it were an amount of 万元
 
 
@@ -55,7 +56,7 @@ class Relation:
         ``agree`` (first = one of the others), ``sum`` (first = sum of the others), ``within`` (first ≥ sum of the
         others), ``net`` (the same of changes, each with its direction), ``hundred`` (all add up to 100 %), ``quotient`` (first = second ÷ third), ``growth`` (first = second ÷ (third less second)),
         ``growth_from`` (first = (second - third) ÷ third), ``change_from`` (first = second - third), ``compare``
-        (first is the word for second against third).
+        (first is the word for second against third), ``reach`` (first is the word for second against 100 %).
     terms : tuple of Ref
         The figure that is judged first.
     sign : int
@@ -176,7 +177,7 @@ def _signed(change: Value) -> int:
 
 
 def _hundred(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
-    gap = sum(term.amount for term in terms) - _MILLION
+    gap = sum(term.amount for term in terms) - WHOLE
     return Judgement(
         holds=2 * abs(gap) <= sum(term.grain for term in terms),
         exact=gap == 0,
@@ -242,7 +243,8 @@ def _change_from(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps
 
 
 def _compare(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
-    word, left, right = terms
+    word, left, *rest = terms
+    right = rest[0] if rest else Value(amount=WHOLE, grain=1, unit="%")
     gap = left.amount - right.amount
     told = word.direction or 0
     allowed = (left.grain + right.grain) // 2
@@ -264,12 +266,12 @@ def _rated(
         holds=bounds is not None and _meets(bounds, printed),
         exact=printed[0] <= exact <= printed[1],
         reason=reason,
-        expected=exact * _MILLION,
+        expected=exact * WHOLE,
     )
 
 
 def _interval(rate: Value, steps: Steps) -> tuple[Fraction, Fraction]:
-    low, high = (Fraction(2 * rate.amount + step * rate.grain, 2 * _MILLION) for step in steps)
+    low, high = (Fraction(2 * rate.amount + step * rate.grain, 2 * WHOLE) for step in steps)
     return low, high
 
 
@@ -323,28 +325,28 @@ def _solve_net(terms: Sequence[Value], place: int) -> Fraction:
 
 
 def _solve_hundred(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
-    return terms[place] + _MILLION - sum(terms, Fraction(0))
+    return terms[place] + WHOLE - sum(terms, Fraction(0))
 
 
 def _solve_quotient(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
     rate, part, whole = terms
     if place == 0:
-        return part / whole * _MILLION
-    return whole * rate / _MILLION if place == 1 else part * _MILLION / rate
+        return part / whole * WHOLE
+    return whole * rate / WHOLE if place == 1 else part * WHOLE / rate
 
 
 def _solve_growth(terms: Sequence[Fraction], place: int, sign: int) -> Fraction:
-    rate, change, amount = terms[0] / _MILLION, terms[1], terms[2]
+    rate, change, amount = terms[0] / WHOLE, terms[1], terms[2]
     if place == 0:
-        return change / (amount - sign * change) * _MILLION
+        return change / (amount - sign * change) * WHOLE
     return rate * amount / (1 + sign * rate) if place == 1 else change / rate + sign * change
 
 
 def _solve_growth_from(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
-    rate, now, prior = terms[0] / _MILLION, terms[1], terms[2]
+    rate, now, prior = terms[0] / WHOLE, terms[1], terms[2]
     sign = 1 if now >= prior else -1
     if place == 0:
-        return abs(now - prior) / prior * _MILLION
+        return abs(now - prior) / prior * WHOLE
     return prior * (1 + sign * rate) if place == 1 else now / (1 + sign * rate)
 
 
@@ -358,6 +360,10 @@ def _solve_nothing(terms: Sequence[Fraction], place: int, _: int) -> Fraction | 
     return terms[3 - place] if place else None
 
 
+def _solve_reach(_: Sequence[Fraction], place: int, __: int) -> Fraction | None:
+    return Fraction(WHOLE) if place else None
+
+
 _JUDGES: Mapping[str, Callable[[Relation, Sequence[Value], tuple[Steps, Steps]], Judgement]] = {
     "agree": _agree,
     "sum": _sum,
@@ -369,6 +375,7 @@ _JUDGES: Mapping[str, Callable[[Relation, Sequence[Value], tuple[Steps, Steps]],
     "growth_from": _growth_from,
     "change_from": _change_from,
     "compare": _compare,
+    "reach": _compare,
 }
 _SOLVERS: Mapping[str, Callable[[Sequence[Fraction], int, int], Fraction | None]] = {
     "agree": _solve_agree,
@@ -380,4 +387,5 @@ _SOLVERS: Mapping[str, Callable[[Sequence[Fraction], int, int], Fraction | None]
     "growth_from": _solve_growth_from,
     "change_from": _solve_change_from,
     "compare": _solve_nothing,
+    "reach": _solve_reach,
 }

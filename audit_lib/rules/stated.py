@@ -70,6 +70,7 @@ def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     """The rate of completion is the final amount over the budget.
 
     1. Without a final amount, what was spent (执行数) is held against the amount beside it.
+    2. A rate of deviation (预决算差异率) is what the final amount is above or below the budget, over the budget.
     """
     for statement in index.prose:
         rate, final, budget = (
@@ -77,6 +78,8 @@ def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             statement.amount("final"),
             statement.amount("opening"),
         )
+        if (deviation := statement.one("deviation")) and final and budget:
+            yield _relation(index, statement, "growth_from", (deviation, final, budget), "deviation of")
         if final is None:
             final, budget = statement.amount("prior"), budget or statement.amount("")
         if rate and final and budget:
@@ -87,7 +90,8 @@ def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     """Words of comparison say what the two figures show: 决算数小于预算数, 与上年持平.
 
     1. 基本持平 may stand for a small difference, and is passed over.
-    2. 持平 beside a printed change or rate is the business of another reader: two statements ran into one.
+    2. Where the budget is not told, the rate of completion is held against a hundred per cent.
+    3. 持平 beside a printed change or rate is the business of another reader: two statements ran into one.
     """
     for statement in index.prose:
         word, final, budget = (
@@ -95,8 +99,11 @@ def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             statement.amount("final"),
             statement.amount("opening"),
         )
+        rate = statement.one("completion")
         if word and final and budget and "基本" not in word.raw:
             yield _relation(index, statement, "compare", (word, final, budget), "comparison of")
+        elif word and rate and "基本" not in word.raw:
+            yield _relation(index, statement, "reach", (word, rate), "comparison of")
         flat, now, prior = statement.word("flat"), statement.amount(), statement.amount("prior")
         moved = statement.said("change") or statement.said("rate")
         if flat and now and prior and not moved and "基本" not in flat.raw:

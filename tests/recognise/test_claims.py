@@ -18,6 +18,8 @@ FIGURES = {
     "减幅3.5%": [("rate", 35_000, 1_000, -1)],
     "与2020年决算数一致": [("flat", None, None, 0)],
     "决算数与年初预算数相同。": [("compare", None, None, 0)],
+    "预决算差异率-2.46%": [("deviation", 24_600, 100, -1)],
+    "差异率为3%": [("deviation", 30_000, 10_000, 1)],
     "完成调整后预算的95%": [("completion", 950_000, 10_000, None)],
     "预算528.63万元": [("amount", 528_630_000, CENT, None)],
     "预算1,234.50万元": [("amount", 1_234_500_000, CENT, None)],
@@ -238,6 +240,14 @@ def test_a_bracket_right_behind_an_amount_divides_it():
     assert [whole.statement, first.statement, first.statement, whole.statement] == [
         each.within for each in (first, rooms, lessons, second)
     ]
+
+
+def test_parts_told_right_after_the_word_make_a_list():
+    whole, *parts = claims_of("采购9.00万元，包括货物类采购5.00万元，服务类采购4.00万元。")
+    assert [whole.statement] * 2 == [part.within for part in parts]
+
+    *_, spent = claims_of("人员经费9.00万元，主要包括基本工资、津贴；公用经费2.00万元。")
+    assert spent.within is None
 
 
 def test_a_sentence_that_only_compares_goes_back_to_what_the_list_before_divided():

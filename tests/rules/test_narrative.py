@@ -132,3 +132,38 @@ def test_a_finding_in_prose_tells_sentence_figures_and_place():
     assert ("3.00 / (28.00 - 3.00) = 12.00% ≠ 21.00%",) == finding.arithmetic["zh"]
     assert ["增长21.00%", "增加3.00万元", "28.00万元"] == [place.text for place in finding.places]
     assert "项目支出" in finding.message["en"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("教育支出决算为93.00万元，完成预算93%，决算数小于预算数的主要原因是节约。", ("pass", "")),
+        ("教育支出决算为93.00万元，完成预算93%，决算数大于预算数的主要原因是节约。", ("fail", "comparison")),
+        ("教育支出决算为93.00万元，完成预算100%，决算数与预算数相同。", ("pass", "")),
+        ("教育支出决算为93.00万元，完成预算103%，决算数与预算数持平。", ("fail", "not_level")),
+    ],
+)
+def test_without_the_budget_a_comparison_is_held_against_the_rate_of_completion(sentence, expected):
+    assert [expected] == outcomes("narrative.comparison", f"“{sentence}”", phase="final")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("会议费全年预算数20.00万元，决算数17.00万元，预决算差异率-15.00%。", ("pass", "")),
+        ("会议费全年预算数20.00万元，决算数17.00万元，预决算差异率15.00%。", ("fail", "direction")),
+        ("会议费全年预算数20.00万元，决算数17.00万元，预决算差异率-51.00%。", ("fail", "rate")),
+        ("会议费全年预算数0万元，决算数0万元，预决算差异率0.00%。", ("not_applicable", "no base")),
+        ("项目全年预算数80.00万元，执行数76.00万元，完成预算的95.00%。", ("pass", "")),
+        ("项目全年预算数80.00万元，执行数76.00万元，完成预算的59.00%。", ("fail", "quotient")),
+    ],
+)
+def test_a_deviation_from_the_budget_is_held_against_both_figures(sentence, expected):
+    assert [expected] == outcomes("narrative.completion", f"“{sentence}”", phase="final")
+
+
+def test_a_category_named_as_an_account_is_looked_up():
+    table = "general_public/205 教育支出@total=25.00"
+
+    assert [("fail", "differs")] == outcomes(ITEMS, f"{table}; “1.‘教育支出’科目52.00万元，用于办学。”")
+    assert [("pass", "")] == outcomes(ITEMS, f"{table}; “1.‘教育支出’科目25.00万元，用于办学。”")
