@@ -200,9 +200,9 @@ def test_sentence_about_the_agency_itself_is_no_part_of_the_list_before_it():
 
 
 def test_level_in_front_of_a_colon_belongs_to_the_name():
-    (claim,) = find_claims("1.住房公积金（项）：支出3.00万元。")
+    (claim,) = find_claims("1.住房改革支出（款）：支出3.00万元。")
 
-    assert "住房公积金（项）支出" == claim.subject
+    assert "住房改革支出（款）支出" == claim.subject
 
 
 def test_contents_of_the_document_are_no_headings_and_end_no_list():
