@@ -4,7 +4,8 @@
 
 Both sides run the same notebook with the same parameters on the same stored audits, in as many processes.  Plain is
 ``papermill.execute_notebook`` with its defaults and nbconvert's ``HTMLExporter`` in the same process.  What a lane
-needs once (imports, the first kernel) is done before the clock starts, on both sides.
+needs once (imports, the first kernel) is done before the clock starts, on both sides.  Processor time is that of
+the lanes, their kernels and what those are forked from: on a machine that does other things, it is the fairer one.
 """
 
 import argparse
@@ -61,22 +62,28 @@ def pages(folder: RunFolder, count: int) -> list[Page]:
     ]
 
 
-def measure(lanes: int, work, todo: list[Page], warm: list[Page]) -> float:
-    """Seconds a page, the lanes warm."""
+def measure(lanes: int, work, todo: list[Page], warm: list[Page]) -> tuple[float, float]:
+    """Seconds and processor seconds a page, the lanes warm."""
     if work is make_page:
         pool = Pool(lanes)
         list(pool.each(work, warm))
-        begun = monotonic()
+        begun, before = monotonic(), processor_seconds()
         failed = [result for _, result in pool.each(work, todo) if result is not None]
-        seconds = monotonic() - begun
+        seconds, used = monotonic() - begun, processor_seconds() - before
         pool.close()
         assert not failed, failed
-        return seconds / len(todo)
+        return seconds / len(todo), used / len(todo)
     with ProcessPoolExecutor(lanes, mp_context=get_context("spawn")) as executor:
         list(executor.map(work, warm))
-        begun = monotonic()
+        begun, before = monotonic(), processor_seconds()
         list(executor.map(work, todo))
-        return (monotonic() - begun) / len(todo)
+        return (monotonic() - begun) / len(todo), (processor_seconds() - before) / len(todo)
+
+
+def processor_seconds() -> float:
+    """Processor time of this process and all below it, those that have ended included."""
+    own = psutil.Process()
+    return sum(sum(process.cpu_times()[:4]) for process in (own, *own.children(recursive=True)))
 
 
 class Memory(Thread):
@@ -118,14 +125,17 @@ def main() -> None:
         print(f"cores {os.cpu_count()}, load {os.getloadavg()[0]:.1f}, python {sys.version.split()[0]}")
         for lanes in given.lanes:
             warm = pages(folder, 2 * lanes)
-            slow = measure(lanes, plain, pages(folder, given.plain), warm)
+            slow, slow_used = measure(lanes, plain, pages(folder, given.plain), warm)
             size = folder.page(pages(folder, 1)[0].name).stat().st_size
             with Memory() as memory:
-                fast = measure(lanes, make_page, pages(folder, given.agencies), warm)
+                fast, fast_used = measure(lanes, make_page, pages(folder, given.agencies), warm)
             own = folder.page(pages(folder, 1)[0].name).stat().st_size
             print(
-                f"{lanes} processes: plain {slow:.2f} s a page ({size / 1000:.0f} kB), "
-                f"engine {fast:.2f} s a page ({own / 1000:.0f} kB), {slow / fast:.1f} times, largest process {memory.largest:.0f} MB, load {os.getloadavg()[0]:.1f}"
+                f"{lanes} processes: plain {slow:.2f} s a page ({slow_used:.2f} s of processor, {size / 1000:.0f} kB), "
+                f"engine {fast:.2f} s a page ({fast_used:.2f} s of processor, {own / 1000:.0f} kB), "
+                f"{slow / fast:.1f} times ({slow_used / fast_used:.1f} by processor time), "
+                f"largest process {memory.largest:.0f} MB, load {os.getloadavg()[0]:.1f}",
+                flush=True,
             )
 
 

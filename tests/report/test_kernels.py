@@ -86,6 +86,18 @@ def test_a_kernel_has_the_callers_folder_and_environment(run, tmp_path, monkeypa
 
 
 @forking
+def test_the_users_own_configuration_has_no_part_in_a_report(run, tmp_path, monkeypatch):
+    profile = tmp_path / "ipython/profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text(
+        "get_config().InteractiveShellApp.exec_lines = ['meddled = True']"
+    )
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+
+    assert run("print('meddled' in globals())") == "False\n"
+
+
+@forking
 def test_programs_and_pools_run_inside_a_kernel(run):
     told = run(
         "import subprocess; print(subprocess.run(['echo', 'a'], capture_output=True, text=True).stdout)",

@@ -37,3 +37,12 @@ def test_characters_that_deceive_or_break_a_page_are_replaced(char):
 
 def test_a_notebook_shows_html_as_html():
     assert Html("<b>1</b>")._repr_html_() == "<b>1</b>"
+
+
+def test_a_notebook_keeps_html_once_and_not_its_source_as_text():
+    html = Html("<b>1</b>" * 1000)
+
+    kept = html._repr_mimebundle_()
+
+    assert kept["text/html"] == html
+    assert len(kept["text/plain"]) < 100

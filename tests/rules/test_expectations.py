@@ -68,6 +68,13 @@ def test_the_ledger_gives_back_what_was_put_in(stacked):
         assert_frame_equal(getattr(stacked, name), getattr(again, name))
 
 
+def test_what_is_made_of_the_ledger_carries_no_attributes_along(stacked):
+    frames = read_ledger(ledger_of(stacked))
+
+    assert not frames.facts.attrs
+    assert not frames.facts[frames.facts["row"] > 1].attrs
+
+
 def test_the_validation_result_keeps_severity_and_meta_of_each_rule(both):
     _, _, validated = both
     told = {result.expectation_config.meta["rule_id"]: result for result in validated.results}
