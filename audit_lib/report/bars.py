@@ -12,10 +12,12 @@ from audit_lib.report.markup import Html, element
 
 __all__ = ["render_bars"]
 
-_WIDTH, _GAP = 760, 8
+_WIDTH, _GAP = 560, 8
 _TEXT, _SMALL = 13.0, 12.0
-_ROW, _SIDE_ROW, _LEGEND, _AXIS = 28, 17, 26, 24
-_LABEL_LENGTH, _MOST_TICKS = 22, 5
+_PHONE = 17.0  # text on a phone, as the style sheet sets it: everything has room for that
+_NAME = 17  # of a row, for its label, which stands above its bars
+_ROW, _SIDE_ROW, _LEGEND, _AXIS = 44, 18, 26, 24
+_LABEL_LENGTH, _MOST_TICKS = 26, 4
 _INK, _FAINT, _FIRST, _SECOND = (
     "currentColor",
     "var(--rule, #c9c5bb)",
@@ -55,7 +57,7 @@ def render_bars(chart: Chart, title: str) -> Html:
     series = chart.series()
     hatch = f"h{zlib.crc32(title.encode()):08x}"
     top = _LEGEND if len(series) > 1 else 4
-    row = _ROW if chart.stacked or len(series) == 1 else _SIDE_ROW * len(series) + 8
+    row = _ROW if chart.stacked or len(series) == 1 else _NAME + _SIDE_ROW * len(series) + 8
     bottom = top + row * len(chart.amounts)
     scale = _scale(chart)
     return element(
@@ -65,35 +67,34 @@ def render_bars(chart: Chart, title: str) -> Html:
         _legend(series, chart.stacked, hatch) if len(series) > 1 else None,
         _grid(chart, scale, top, bottom),
         [_row(chart, scale, index, (top + row * index, row), hatch) for index in range(len(chart.amounts))],
-        element("path", d=f"M{scale(0)} {top}V{bottom}", stroke=_INK),
+        element("path", d="".join(f"M{scale(0)} {bottom - row * n}v{_NAME + 2 - row}" for n in range(len(chart.amounts))), stroke=_INK),
         role="img",
         class_="chart",
         viewBox=f"0 0 {_WIDTH} {bottom + _AXIS}",
         font_size=str(_TEXT),
         fill=_INK,
-    )
+    )  # fmt: skip
 
 
 def _scale(chart: Chart) -> _Scale:
     amounts = chart.amounts.fillna(0).astype(int)
     ends = amounts.sum(axis=1) if chart.stacked else amounts.to_numpy().ravel()
-    labels = max((_length(_shorten(str(label)), _TEXT) for label in chart.amounts.index), default=0)
     texts = [text for index in range(len(amounts)) for text, _ in _texts(chart, index)]
-    room = max((_length(text, _SMALL) for text in texts), default=0)
+    room = max((_length(text, _PHONE) for text in texts), default=0)
     return _Scale(
         low=min(0, *map(int, ends)),
         high=max(1, *map(int, ends)),
-        left=labels + _GAP,
-        right=max(_WIDTH - room - 2 * _GAP, _WIDTH / 2),
+        left=1,
+        right=max(_WIDTH - room - _GAP, _WIDTH / 2),
     )
 
 
 def _row(chart: Chart, scale: _Scale, index: int, place: tuple[int, int], hatch: str) -> Html:
     top, height = place
     label = _shorten(str(chart.amounts.index[index]))
-    middle = top + height / 2
-    bars = _stacked(chart, scale, index, place, hatch) if chart.stacked else _beside(chart, scale, index, place, hatch)  # fmt: skip
-    return element("g", _write(label, scale(scale.low) - _GAP, middle, anchor="end"), bars)
+    below = top + _NAME, height - _NAME
+    draw = _stacked if chart.stacked else _beside
+    return element("g", _write(label, 0, top + _NAME / 2 + 2), draw(chart, scale, index, below, hatch))
 
 
 def _beside(
@@ -128,8 +129,14 @@ def _texts(chart: Chart, index: int) -> list[tuple[str, int]]:
     """What stands at the end of the bars of a row, and the amounts in fen that they mean."""
     amounts = chart.amounts.fillna(0).astype(int).iloc[index]
     if chart.stacked:
-        return [(" + ".join(chart.print_amount(fen) for fen in amounts if fen), int(amounts.sum()))]
-    return [(chart.texts(name)[index], int(amounts.iloc[n])) for n, name in enumerate(chart.amounts)]
+        return [(" + ".join(_grouped(chart.print_amount(fen)) for fen in amounts if fen), int(amounts.sum()))]
+    return [
+        (_grouped(chart.texts(name)[index]), int(amounts.iloc[n])) for n, name in enumerate(chart.amounts)
+    ]
+
+
+def _grouped(amount: str) -> str:
+    return f"{Decimal(amount):,f}" if amount else ""
 
 
 def _bar(scale: _Scale, ends: tuple[int, int], place: tuple[float, float], fill: str) -> Html | None:
@@ -174,7 +181,7 @@ def _legend(series: Sequence[str], stacked: bool, hatch: str) -> Html:  # noqa: 
     entries: list[Html] = []
     for name, fill in reversed(list(zip(series, fills, strict=False))):
         entries.append(_write(name, right, 12, anchor="end"))
-        right -= _length(name, _TEXT) + 22
+        right -= _length(name, _PHONE) + 22
         entries.append(element("rect", x=f"{right:.1f}", y="6", width="16", height="12", fill=fill))
         right -= 16
     return element("g", entries)
