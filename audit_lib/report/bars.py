@@ -12,10 +12,12 @@ from audit_lib.report.markup import Html, element
 
 __all__ = ["render_bars"]
 
-_WIDTH, _GAP = 760, 8
+_WIDTH, _GAP = 560, 8
 _TEXT, _SMALL = 13.0, 12.0
-_ROW, _SIDE_ROW, _LEGEND, _AXIS = 28, 17, 26, 24
-_LABEL_LENGTH, _MOST_TICKS = 22, 5
+_PHONE = 17.0  # text on a phone, as the style sheet sets it: everything has room for that
+_NAME = 17  # of a row, for its label, which stands above its bars
+_ROW, _SIDE_ROW, _LEGEND, _AXIS = 44, 18, 26, 24
+_LABEL_LENGTH, _MOST_TICKS = 26, 4
 _INK, _FAINT, _FIRST, _SECOND = (
     "currentColor",
     "var(--rule, #c9c5bb)",
@@ -64,11 +66,11 @@ def render_bars(chart: Chart, title: str) -> Html:
     series = chart.series()
     hatch = f"h{zlib.crc32(title.encode()):08x}"
     top = _LEGEND if len(series) > 1 else 4
-    row = _ROW if chart.stacked or len(series) == 1 else _SIDE_ROW * len(series) + 8
+    row = _ROW if chart.stacked or len(series) == 1 else _NAME + _SIDE_ROW * len(series) + 8
     rows = _rows(chart)
     bottom = top + row * len(rows)
     scale = _scale(rows, stacked=chart.stacked)
-    bars = _stacked if chart.stacked else _beside
+    draw = _stacked if chart.stacked else _beside
     return element(
         "svg",
         element("title", title),
@@ -78,42 +80,42 @@ def render_bars(chart: Chart, title: str) -> Html:
         [
             element(
                 "g",
-                _write(each.label, scale(scale.low) - _GAP, top + row * index + row / 2, anchor="end"),
-                bars(each, scale, (top + row * index, row), hatch),
+                _write(each.label, 0, top + row * index + _NAME / 2 + 2),
+                draw(each, scale, (top + row * index + _NAME, row - _NAME), hatch),
             )
             for index, each in enumerate(rows)
         ],
-        element("path", d=f"M{scale(0)} {top}V{bottom}", stroke=_INK),
+        element("path", d="".join(f"M{scale(0)} {bottom - row * n}v{_NAME + 2 - row}" for n in range(len(rows))), stroke=_INK),
         role="img",
         class_="chart",
         viewBox=f"0 0 {_WIDTH} {bottom + _AXIS}",
         font_size=str(_TEXT),
         fill=_INK,
-    )
+    )  # fmt: skip
 
 
 def _rows(chart: Chart) -> list[_Row]:
     labels = [_shorten(str(label)) for label in chart.amounts.index]
     amounts = chart.amounts.fillna(0).astype(int).to_numpy().tolist()
     if chart.stacked:
-        texts = [(" + ".join(chart.print_amount(fen) for fen in parts if fen),) for parts in amounts]
+        texts = [
+            (" + ".join(_grouped(chart.print_amount(fen)) for fen in parts if fen),) for parts in amounts
+        ]
     else:
-        texts = list(zip(*map(chart.texts, chart.series()), strict=True))
+        texts = list(zip(*(map(_grouped, chart.texts(name)) for name in chart.series()), strict=True))
     return [
         _Row(label, tuple(parts), text) for label, parts, text in zip(labels, amounts, texts, strict=True)
     ]
 
 
+def _grouped(amount: str) -> str:
+    return f"{Decimal(amount):,f}" if amount else ""
+
+
 def _scale(rows: Sequence[_Row], *, stacked: bool) -> _Scale:
     ends = [end for row in rows for end in ([sum(row.amounts)] if stacked else row.amounts)]
-    labels = max((_length(row.label, _TEXT) for row in rows), default=0)
-    room = max((_length(text, _SMALL) for row in rows for text in row.texts), default=0)
-    return _Scale(
-        low=min(0, *ends),
-        high=max(1, *ends),
-        left=labels + _GAP,
-        right=max(_WIDTH - room - 2 * _GAP, _WIDTH / 2),
-    )
+    room = max((_length(text, _PHONE) for row in rows for text in row.texts), default=0)
+    return _Scale(low=min(0, *ends), high=max(1, *ends), left=1, right=max(_WIDTH - room - _GAP, _WIDTH / 2))
 
 
 def _beside(row: _Row, scale: _Scale, place: tuple[int, int], hatch: str) -> Iterator[Html | None]:
@@ -180,7 +182,7 @@ def _legend(series: Sequence[str], stacked: bool, hatch: str) -> Html:  # noqa: 
     entries: list[Html] = []
     for name, fill in reversed(list(zip(series, fills, strict=False))):
         entries.append(_write(name, right, 12, anchor="end"))
-        right -= _length(name, _TEXT) + 22
+        right -= _length(name, _PHONE) + 22
         entries.append(element("rect", x=f"{right:.1f}", y="6", width="16", height="12", fill=fill))
         right -= 16
     return element("g", entries)

@@ -56,6 +56,19 @@ def test_stacked_bars_follow_each_other_and_say_both_amounts():
     assert {"基本", "项目"} <= set(svg.xpath("//text/text()"))
 
 
+def test_long_amounts_are_grouped_by_thousands():
+    assert {"1,234,567.89"} <= set(drawn({"": [1_234_567_890_000]}).xpath("//text/text()"))
+
+
+def test_a_label_stands_above_its_bar_and_leaves_it_the_whole_width():
+    svg = drawn({"": [1_000_000, 2_000_000]})
+    labels = [float(text.get("y")) for text in svg.xpath("//text[contains(., '项目')]")]
+    tops = [float(bar.get("y")) for bar in svg.xpath("//g/rect")]
+
+    assert all(label < top for label, top in zip(labels, tops, strict=True))
+    assert {"0.0"} == {text.get("x") for text in svg.xpath("//text[contains(., '项目')]")}
+
+
 def test_two_series_differ_by_more_than_colour():
     svg = drawn({"2022": [1_000_000], "2023": [2_000_000]})
     fills = {bar.get("fill") for bar in svg.xpath("//g/rect")}
@@ -80,7 +93,7 @@ def test_labels_are_text_whatever_they_hold_and_stay_short():
 
     assert "<script" not in svg
     assert "&lt;script&gt;" in svg
-    assert max(map(len, parser.fromstring(str(svg)).xpath("//text/text()"))) <= 22
+    assert max(map(len, parser.fromstring(str(svg)).xpath("//text/text()"))) <= 26
 
 
 def test_the_drawing_is_repeatable_and_needs_nothing_from_outside():
