@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,7 @@ from audit_lib.rules import confront, load_suites
 
 _DIGITS = re.compile(r"\d")
 _FIGURE = re.compile(r"[\d,，]*\d(?:\.\d+)?")
+FEN_PER_WAN = 1_000_000
 _CHECKED_KINDS = ("amount", "change", "rate", "share", "completion", "count")
 
 
@@ -118,12 +120,22 @@ def changed(disclosure: Disclosure, change: Change) -> Disclosure:
     return replace(disclosure, blocks=tuple(blocks))
 
 
+@dataclass(frozen=True)
+class Around:
+    """What a hand may copy by mistake: the figures in their order, and those of last year by those of this year."""
+
+    kind: str
+    texts: list[str]
+    last_year: dict[float, str]
+
+
 def changes_of(disclosure: Disclosure, before: Audit, rng: random.Random, each: int) -> Iterator[Change]:
     tables, prose = list(cells_of(disclosure, before)), list(spans_of(disclosure, before))
+    last_year = dict(years_of(before))
     for kind, found in (("table", tables), ("prose", prose)):
-        texts = [text for *_, text in found]
+        around = Around(kind, [text for *_, text in found], last_year)
         for where, block, place, text in rng.sample(found, min(each, len(found))):
-            slip, new = slipped(text, texts, rng)
+            slip, new = slipped(text, around, rng)
             cell, span = (place, None) if kind == "table" else (None, place)
             yield Change(where, slip, block, cell, span, text, new)
 
@@ -149,11 +161,26 @@ def spans_of(disclosure: Disclosure, before: Audit) -> Iterator[tuple[str, int, 
             yield f"prose {claim.kind}", block, (start, start + len(found[-1][0])), found[-1][0]
 
 
-def slipped(text: str, others: list[str], rng: random.Random) -> tuple[str, str]:
+def years_of(before: Audit) -> Iterator[tuple[float, str]]:
+    """Amounts of prose, in the unit printed, with the amount of the year before that their change tells."""
+    claims = before.evidence.claims
+    told = claims[
+        claims["kind"].isin(("amount", "change")) & claims["value"].notna() & claims["unit"].eq("万元")
+    ]
+    for _, said in told.groupby(["disclosure", "statement"], sort=False):
+        amounts, changes = (said[said["kind"] == kind] for kind in ("amount", "change"))
+        if len(amounts) == len(changes) == 1 and changes["direction"].notna().all():
+            now = Decimal(int(amounts["value"].iloc[0])) / FEN_PER_WAN
+            change = Decimal(int(changes["value"].iloc[0]) * int(changes["direction"].iloc[0])) / FEN_PER_WAN
+            if change and now > change:
+                yield float(now), f"{now - change:.2f}"
+
+
+def slipped(text: str, around: Around, rng: random.Random) -> tuple[str, str]:
     """Change a figure as a hand would; another slip is tried where one leaves it as it was."""
     while True:
         slip = rng.choice(sorted(_SLIPS))
-        new = _SLIPS[slip](text, others, rng)
+        new = _SLIPS[slip](text, around, rng)
         if _DIGITS.search(new) and not tells_the_same(new, text):
             return slip, new
 
@@ -165,16 +192,16 @@ def figure(text: str) -> float:
 def tells_the_same(new: str, old: str) -> bool:
     """Tell whether a figure is the other one, be it rounded to fewer decimals."""
     decimals = len(new.partition(".")[2])
-    return figure(new) == round(figure(old), decimals)
+    return figure(new) == round(figure(old), decimals) and new.startswith("-") == old.startswith("-")
 
 
-def another_digit(text: str, _: list[str], rng: random.Random) -> str:
+def another_digit(text: str, _: Around, rng: random.Random) -> str:
     place = rng.choice([found.start() for found in _DIGITS.finditer(text)])
     digit = rng.choice([digit for digit in "0123456789" if digit != text[place]])
     return text[:place] + digit + text[place + 1 :]
 
 
-def swapped_digits(text: str, _: list[str], rng: random.Random) -> str:
+def swapped_digits(text: str, _: Around, rng: random.Random) -> str:
     places = [place for place in range(len(text) - 1) if text[place : place + 2].isdigit()]
     if not places:
         return text
@@ -182,13 +209,13 @@ def swapped_digits(text: str, _: list[str], rng: random.Random) -> str:
     return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
 
 
-def dropped_digit(text: str, _: list[str], rng: random.Random) -> str:
+def dropped_digit(text: str, _: Around, rng: random.Random) -> str:
     places = [found.start() for found in _DIGITS.finditer(text)]
     place = rng.choice(places)
     return (text[:place] + text[place + 1 :]).strip(".,，") if len(places) > 1 else text
 
 
-def tenfold(text: str, _: list[str], rng: random.Random) -> str:
+def tenfold(text: str, _: Around, rng: random.Random) -> str:
     bare = re.sub(r"[,，]", "", text)
     whole, _, decimals = bare.partition(".")
     if rng.random() < 0.5 and len(whole) > 1:
@@ -196,10 +223,20 @@ def tenfold(text: str, _: list[str], rng: random.Random) -> str:
     return f"{whole}{decimals[:1] or '0'}" + (f".{decimals[1:]}" if decimals[1:] else "")
 
 
-def neighbour(text: str, others: list[str], rng: random.Random) -> str:
+def neighbour(text: str, around: Around, rng: random.Random) -> str:
     """The figure before or after it, copied."""
-    place = others.index(text)
-    return rng.choice(others[max(place - 2, 0) : place + 3])
+    place = around.texts.index(text)
+    return rng.choice(around.texts[max(place - 2, 0) : place + 3])
+
+
+def turned_sign(text: str, around: Around, _: random.Random) -> str:
+    """The figure below zero; prose gives directions in words, which are no figures."""
+    return f"-{text}" if around.kind == "table" and not text.startswith("-") else text
+
+
+def last_year(text: str, around: Around, _: random.Random) -> str:
+    """The figure of the year before, where prose tells it."""
+    return around.last_year.get(figure(text), text)
 
 
 _SLIPS = {
@@ -208,6 +245,8 @@ _SLIPS = {
     "drop": dropped_digit,
     "tenfold": tenfold,
     "neighbour": neighbour,
+    "sign": turned_sign,
+    "last year": last_year,
 }
 
 
