@@ -92,7 +92,7 @@ def _encode(value: object) -> object:
         return [_encode(item) for item in value]
     if isinstance(value, pd.DataFrame):
         return {str(name): [str(column.dtype), _cells(column)] for name, column in value.items()}
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         held = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
         return {name: _encode(own) for name, own, default in held if default is MISSING or own != default}
     if isinstance(value, Mapping):
@@ -109,7 +109,7 @@ def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
 def _cells(column: pd.Series) -> list[object]:
     if column.dtype == object:
         return list(column)
-    return column.to_numpy(object, na_value=None).tolist()
+    return list(column.to_numpy(object, na_value=None).tolist())
 
 
 def _plain(value: object) -> object:
