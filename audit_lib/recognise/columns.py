@@ -264,7 +264,8 @@ def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
     """Cut the columns into lanes: each run of code and name columns opens one."""
     roles = _continued(_with_units([_role(path, spec) for path in headers]))
     labels = {"code", "name", "project_name"}
-    starts = [col for col in range(1, len(headers)) if roles[col] in labels and roles[col - 1] not in labels]
+    known = [next((role for role in roles[col::-1] if role != "unknown"), "") for col in range(len(headers))]
+    starts = [col for col in range(1, len(headers)) if roles[col] in labels and known[col - 1] not in labels]
     for start, end in pairwise([*starts, len(headers)]):
         span = range(start, end)
         yield Lane(

@@ -410,6 +410,13 @@ def test_lines_are_joined_to_paragraphs_whatever_their_order_in_the_file():
     assert [FULL[:-2] + "加，其中：1.50。", "第二项收支持平。", FULL + "多。"] == prose(sheet)
 
 
+def test_the_title_of_a_table_begins_a_paragraph_of_its_own():
+    note = FULL[:-1] + "。"
+    sheet = Sheet().text(60, 700, note).text(60, 682, "国有资本经营预算财政拨款支出决算表")
+
+    assert [note, "国有资本经营预算财政拨款支出决算表"] == prose(sheet)
+
+
 def test_a_paragraph_goes_on_over_the_page_break():
     first = (
         Sheet().text(60, 760, FULL).text(60, 742, "多。").text(84, 724, FULL[:-2]).text(290, 30, "- 1 -", 9)
@@ -595,6 +602,13 @@ def test_a_split_row_without_a_list_number_is_told_by_its_missing_amount():
     second = Sheet().table([["", "支出", ""], *MORE], top=780)
 
     assert ["204", "机关事业单位养老保险缴费支出", "4.00"] == texts(grid_of(first, second))[4]
+
+
+def test_a_total_at_the_head_of_a_page_is_no_rest_of_the_row_before_it():
+    first = Sheet().table([HEADER, *LONG, ["", "二、年终结转结余用于下一年度", ""]], widths=(60, 140, 90))
+    second = Sheet().table([["", "支出总计", "9.00"]], top=780, widths=(60, 140, 90))
+
+    assert ["", "支出总计", "9.00"] == texts(grid_of(first, second))[-1]
 
 
 def test_a_table_that_prints_only_captions_leaves_no_grid():

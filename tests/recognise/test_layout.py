@@ -271,3 +271,11 @@ def test_budget_alone_is_the_amount_and_beside_the_final_what_that_is_held_again
 
     assert {2: "total"} == slugs(alone)
     assert {2: "budget", 3: "final"} == slugs(both)
+
+
+def test_columns_that_print_nothing_cut_no_lane_in_two():
+    (lane,) = layout_of("basic", "科目编码|||科目名称||金额", "301|||工资福利支出||5.00").lanes
+
+    assert (1,) == lane.codes
+    assert 4 in lane.names
+    assert {6: "total"} == slugs(lane)

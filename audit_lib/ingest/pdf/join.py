@@ -26,7 +26,7 @@ _REGULAR = 0.8  # of the rows
 _FIGURE = re.compile(r"[(（△▲－-]?\s*\d[\d,，]*(?:[.．]\d+)?\s*[)）]?%?")
 _AMOUNT = re.compile(r"[\d,，]*[.．,，]\d+")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|其中")
-_TOTAL = re.compile(r"(?:[合总]\s*计|小\s*计)")
+_TOTAL = re.compile(r"\D{0,6}[合总]\s*计|小\s*计")
 _CONTINUED = re.compile(r"[（(]?\s*续\s*表?\s*\d*\s*[)）]?")
 
 _Row = list[TableCell]
@@ -215,6 +215,8 @@ def _is_tail(rows: Sequence[_Row], first: _Row) -> bool:
     if [_span(cell) for cell in last] != [_span(cell) for cell in first]:
         return False
     both = [(one, other) for one, other in zip(last, first, strict=True) if one.text and other.text]
+    if any(_TOTAL.fullmatch(cell.text.strip()) for cell in first):
+        return False
     if not both or any(_begins(other.text) for _, other in both) or not all(one.torn for one, _ in both):
         return False
     numbered = any(_ORDINAL.match(one.text) for one, _ in both)

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from audit_lib.ingest.captions import is_caption
+from audit_lib.ingest.captions import is_caption, is_title
 from audit_lib.ingest.pdf.flow import Item
 from audit_lib.ingest.pdf.layout import Box, TextLine, around, least_score
 from audit_lib.ingest.pdf.text import glue, word_width
@@ -88,7 +88,7 @@ def _goes_on(held: Sequence[TextLine], line: TextLine, columns: Sequence[Column]
     if sizes > _SIZES or _CONTENTS.fullmatch(last.text) or is_caption(last.text):
         return False
     ended = _END.fullmatch(last.text) is not None
-    if _ORDINAL.match(line.text) and (ended or _is_title(held)):
+    if (_ORDINAL.match(line.text) and (ended or _is_title(held))) or (ended and is_title(line.text)):
         return False
     left, right = columns[_page(last) - 1]
     full = (right - last.box[2]) / last.size < word_width(line) + _SLACK
