@@ -58,7 +58,7 @@ def test_the_one_figure_that_nothing_confirms_is_the_first_to_check():
     [finding] = [
         finding
         for finding in audit_of(
-            "summary/basic@amount=70.00; expenditure/total@total=100.00; expenditure/total@basic=60.00; "
+            "summary/basic@amount=83.17; expenditure/total@total=100.00; expenditure/total@basic=60.00; "
             "expenditure/total@project=40.00; expenditure/201@total=100.00; expenditure/201@basic=60.00; "
             "expenditure/201@project=40.00",
             form="jiangsu_budget",
