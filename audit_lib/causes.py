@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from audit_lib.diagnose import Explanation, Network, explain, reason_for
+from audit_lib.diagnose import Explanation, Network
 from audit_lib.findings import Cause, Finding, FoundPlace
 from audit_lib.telling import (
     Case,
@@ -34,9 +34,10 @@ from audit_lib.wording import (
     inapplicable_reason,
     one_of_message,
     one_of_reason,
+    unconfirmed_reason,
 )
 
-__all__ = ["tell_cause", "tell_group", "tell_row"]
+__all__ = ["tell_cause", "tell_group", "tell_lone", "tell_row"]
 
 _MOST_NAMED = 8  # more figures than these are no help to name
 
@@ -90,10 +91,33 @@ def tell_group(case: Case, rows: list[int], *, inapplicable: bool, capped: bool)
     if len(rows) > 1:
         return _group(case, rows, capped=capped)
     finding = tell_row(case, rows[0])
-    if inapplicable:
-        words = {lang.value: inapplicable_reason(lang) for lang in Lang}
-        return replace(finding, cause=_open_cause(case, rows, "inapplicable", words))
-    return _one_of(case, rows[0], finding)
+    if not inapplicable:
+        return finding
+    words = {lang.value: inapplicable_reason(lang) for lang in Lang}
+    return replace(finding, cause=_open_cause(case, rows, "inapplicable", words))
+
+
+def tell_lone(case: Case, explanation: Explanation, number: int) -> Finding:
+    """Tell a lone failed rule, and those of its figures that may be the wrong one, likeliest first.
+
+    They are named where they are few; where it is one only, the others being confirmed elsewhere, that is said.
+    """
+    finding = tell_row(case, number)
+    row = case.network.facts_of(number)
+    amounts: dict[int, int] = {}
+    for found in (explanation, *explanation.rivals):
+        amounts = {fact: amount for fact, amount in found.suggested.items() if fact in row} | amounts
+    count = len(amounts)
+    if count > _MOST_NAMED:
+        return finding
+    kind, reason = ("one_of", one_of_reason) if count > 1 else ("unconfirmed", unconfirmed_reason)
+    words = {lang.value: reason(count, lang) for lang in Lang}
+    suspects = tuple(_suspect(case, fact, amount) for fact, amount in amounts.items())
+    cause = replace(_open_cause(case, [number], kind, words), suspect=suspects, alternatives=count - 1)
+    if count == 1:
+        return replace(finding, cause=cause)
+    told = {lang.value: one_of_message(finding.message[lang.value], count, lang) for lang in Lang}
+    return replace(finding, message=told, cause=replace(cause, certainty=f"one of {count}"))
 
 
 def tell_row(case: Case, number: int) -> Finding:
@@ -170,36 +194,6 @@ def _repairs_alone(network: Network, explanation: Explanation, rows: list[int]) 
     corrected = network.trial()
     corrected.change(explanation.suggested)
     return sum(not corrected.fails(number) for number in rows)
-
-
-def _one_of(case: Case, number: int, finding: Finding) -> Finding:
-    """Name the figures of a lone failed rule of which any one might be wrong, where they are few."""
-    network = case.network
-    failing = network.failing()
-    candidates: dict[int, int] = {}
-    residual = network.residual(number)
-    for fact, factor in network.facts_of(number).items():
-        amount = (network.value[fact] or 0) - residual // factor
-        fits = residual % factor == 0 and (amount >= 0 or (network.printed[fact] or 0) < 0)
-        found = explain(network, failing, {fact: amount}, reason_for(network, failing, {fact: amount}))
-        if fits and found and not found.breaks and number in found.repairs:
-            candidates[fact] = amount
-    if not 1 < len(candidates) <= _MOST_NAMED:
-        return finding
-    words = {lang.value: one_of_reason(len(candidates), lang) for lang in Lang}
-    cause = _open_cause(case, [number], "one_of", words)
-    told = {lang.value: one_of_message(finding.message[lang.value], len(candidates), lang) for lang in Lang}
-    suspects = tuple(_suspect(case, fact, amount) for fact, amount in candidates.items())
-    return replace(
-        finding,
-        message=told,
-        cause=replace(
-            cause,
-            suspect=suspects,
-            alternatives=len(candidates) - 1,
-            certainty=f"one of {len(candidates)}",
-        ),
-    )
 
 
 def _open_cause(case: Case, rows: Sequence[int], kind: str, reason: dict[str, str]) -> Cause:

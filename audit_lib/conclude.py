@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from audit_lib.causes import tell_cause, tell_group, tell_row
-from audit_lib.diagnose import Explanation, diagnose, find_groups
+from audit_lib.causes import tell_cause, tell_group, tell_lone, tell_row
+from audit_lib.diagnose import Explanation, Reason, diagnose, find_groups
 from audit_lib.doubts import with_doubts
 from audit_lib.findings import Finding
 from audit_lib.money import FEN_PER_UNIT
@@ -67,12 +67,17 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
     told = list(_verdicts(case))
     if diagnosis:
         diagnosed = diagnose(network)
-        for explanation in diagnosed.explanations:
+        for proposed in diagnosed.explanations:
+            explanation = _decide(case, proposed, told)
             explained = explanation.repairs & failed
             if explained:
                 confirming = [result for result in told if _confirms(case, result, explanation)]
                 told = [result for result in told if result not in confirming]
-                finding = tell_cause(case, explanation, sorted(explained))
+                finding = (
+                    tell_lone(case, explanation, min(explained))
+                    if explanation.lone
+                    else tell_cause(case, explanation, sorted(explained))
+                )
                 found.append(_with_confirming(case, finding, confirming))
                 failed -= explained
         found += [
@@ -130,6 +135,20 @@ def _confirms(case: Case, result: _Verdict, explanation: Explanation) -> bool:
         for fact in result.facts
         if fact in explanation.suggested
     )
+
+
+def _decide(case: Case, explanation: Explanation, told: list[_Verdict]) -> Explanation:
+    """Choose among the figures of a lone failed rule the one whose right amount prose prints, if it is only one."""
+    if not explanation.lone:
+        return explanation
+    said = [
+        found
+        for found in (explanation, *explanation.rivals)
+        if any(_confirms(case, result, found) for result in told)
+    ]
+    if len(said) != 1:
+        return explanation
+    return replace(said[0], reason=Reason("prose", 1.0), rivals=(), certain=True, lone=False)
 
 
 def _with_confirming(case: Case, finding: Finding, confirming: list[_Verdict]) -> Finding:

@@ -63,9 +63,9 @@ class Cause:
     ----------
     kind : str
         A key of ``wording.CAUSES``, such as reading (of a scan), blank, copied, swapped, chain or stale; ``one_of``,
-        ``inapplicable`` or ``unresolved`` where no figure can be named.
+        ``unconfirmed`` where one rule alone speaks, ``inapplicable`` or ``unresolved`` where no figure can be named.
     suspect : tuple of FoundPlace
-        The figures that cannot be right, each with its suggested figure; of ``one_of``, those of which one is wrong.
+        The figures that cannot be right, each with its suggested figure; of ``one_of``, those of which one is wrong, likeliest first.
     printed, suggested : str
         The first suspect's figure as printed (empty where blank) and the one that repairs the failures, in the printed unit.
     repairs : tuple of str

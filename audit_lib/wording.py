@@ -25,6 +25,7 @@ __all__ = [
     "prose_message",
     "prose_title",
     "table_name",
+    "unconfirmed_reason",
 ]
 
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff（）]) (?=[\u4e00-\u9fff（）])")
@@ -71,6 +72,10 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     "differs": {
         "zh": "改为{suggested}{unit}后与“{source}”一致",
         "en": "With {suggested} ({unit}) it agrees with {source}",
+    },
+    "prose": {
+        "zh": "文字说明所述正是{suggested}{unit}",
+        "en": "Prose prints {suggested} ({unit}) for it",
     },
     "swapped": {"zh": "与相邻一格的数互换了位置", "en": "It has changed places with the figure beside it"},
     "shifted": {"zh": "该行各数错位一栏", "en": "The figures of the line stand one column off"},
@@ -223,6 +228,13 @@ def one_of_reason(count: int, lang: Lang) -> str:
     if lang is Lang.ZH:
         return f"仅有这一项关系涉及，所列{count}个数中任一个更正后即可成立"
     return f"Only this rule reaches them; correcting any one of the {count} figures listed lets it hold"
+
+
+def unconfirmed_reason(_: int, lang: Lang) -> str:
+    """Say that of the figures of a failed rule one alone is confirmed by no other rule."""
+    if lang is Lang.ZH:
+        return "所涉其余各数均有其他关系印证，唯有此数没有，请首先核对"
+    return "Other rules confirm every other figure of this one; this figure none does: check it first"
 
 
 def inapplicable_reason(lang: Lang) -> str:

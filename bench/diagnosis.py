@@ -1,12 +1,12 @@
 """How well planted faults are located: the diagnosis against the fewest figures by integer program.
 
-python bench/diagnosis.py [--seeds 3] [--trials 120] [--baseline 12] [--kinds]
+python bench/diagnosis.py [--seeds 3] [--first-seed 7000] [--trials 120] [--baseline 12] [--kinds]
 """
 
 import argparse
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from random import Random
 
@@ -167,13 +167,20 @@ def settings(*, kinds: bool) -> Iterator[Setting]:
         yield from (Setting(name=f"k=1: {kind}", count=1, kind=kind) for kind in KINDS)
 
 
-def trials(
-    setting: Setting, form: str, seeds: int, count: int
-) -> Iterator[tuple[Network, Network, list[Fault]]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much is drawn of a setting: so many trials of each form, over so many seeds from the first on."""
+
+    first: int
+    seeds: int
+    trials: int
+
+
+def trials(setting: Setting, form: str, extent: Extent) -> Iterator[tuple[Network, Network, list[Fault]]]:
     """Right network, spoiled network and faults, so many times."""
-    for number in range(count):
-        draw = Random(f"{FIRST_SEED}/{setting.name}/{form}/{number}")
-        found = made_up(form, FIRST_SEED + number % seeds, number % 3, setting.prose)
+    for number in range(extent.trials):
+        draw = Random(f"{extent.first}/{setting.name}/{form}/{number}")
+        found = made_up(form, extent.first + number % extent.seeds, number % 3, setting.prose)
         faults = draw_faults(
             sheet_of(found), setting.count, draw, kind=setting.kind, one_table=setting.one_table
         )
@@ -183,10 +190,10 @@ def trials(
             yield right, spoil(right, faults), faults
 
 
-def measure(setting: Setting, forms: tuple[str, ...], seeds: int, count: int, locate: Locate) -> Score:
+def measure(setting: Setting, forms: tuple[str, ...], extent: Extent, locate: Locate) -> Score:
     score = Score()
     for form in forms:
-        for right, spoiled, faults in trials(setting, form, seeds, count):
+        for right, spoiled, faults in trials(setting, form, extent):
             judge(score, right, spoiled, faults, locate)
     return score
 
@@ -194,18 +201,20 @@ def measure(setting: Setting, forms: tuple[str, ...], seeds: int, count: int, lo
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
     parser.add_argument("--trials", type=int, default=60, help="per setting and form")
     parser.add_argument("--baseline", type=int, default=0, help="trials of the baseline per setting and form")
     parser.add_argument("--kinds", action="store_true", help="also each kind by itself")
     parser.add_argument("--forms", nargs="*", default=list(FORMS))
     given = parser.parse_args()
     forms = tuple(given.forms)
+    extent = Extent(first=given.first_seed, seeds=given.seeds, trials=given.trials)
     print(HEAD)
     for setting in settings(kinds=given.kinds):
-        print(measure(setting, forms, given.seeds, given.trials, ours).row(setting.name), flush=True)
+        print(measure(setting, forms, extent, ours).row(setting.name), flush=True)
         if given.baseline:
             for locate, name in ((fewest, "fewest figures"), (ours, "diagnosis")):
-                score = measure(setting, forms, given.seeds, given.baseline, locate)
+                score = measure(setting, forms, replace(extent, trials=given.baseline), locate)
                 print(score.row(f"  {name}, same trials"), flush=True)
 
 

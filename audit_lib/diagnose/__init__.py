@@ -6,6 +6,7 @@ from audit_lib.diagnose.explanation import Explanation, explain
 from audit_lib.diagnose.groups import find_groups
 from audit_lib.diagnose.network import Network, build_network
 from audit_lib.diagnose.peel import peel
+from audit_lib.diagnose.reasons import Reason
 from audit_lib.diagnose.slips import reason_for
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Diagnosis",
     "Explanation",
     "Network",
+    "Reason",
     "build_network",
     "diagnose",
     "explain",

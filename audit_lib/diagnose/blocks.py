@@ -5,29 +5,47 @@ explains the failures where it says how the printed part came about: its figures
 another line, or still add up among themselves as figures do that were left from another version.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from audit_lib.diagnose.explanation import Explanation, explain
+from audit_lib.diagnose.layout import Layout
 from audit_lib.diagnose.network import Network
 from audit_lib.diagnose.reasons import Neighbour, Reason
+from audit_lib.diagnose.struck import work_out
 
-__all__ = ["Known", "explain_blocks", "work_out"]
+__all__ = ["Block", "Part", "find_blocks"]
 
 _FEWEST_FAILED = 2
 _MOST_FACTS = 400
+_MOST_OF_LINE, _MOST = 0.8, 0.5  # what reason and support add to a score beyond the costs below, at most
 _FILLED = 0.25  # a part that went wrong rarely did so by leaving figures out
+_OPEN = 0.03  # for each figure that must be wrong and that no rule gives an amount for
 _MORE = {"shifted": 0.1, "copied_row": 0.2, "copied_part": 0.15, "stale": 0.12, "part": 0.45}
 _SPEAKS = {"shifted": 0.9, "copied_row": 0.7, "copied_part": 0.6, "stale": 0.5, "part": 0.0}
 
 
-Known = dict[frozenset[int], tuple[frozenset[int], Explanation | None]]
+Part = tuple[str, ...]  # table, line, column and category; empty where it is not of one
 
 
-def explain_blocks(
-    network: Network, failing: set[int], settled: set[int], known: Known
-) -> Iterator[Explanation]:
-    """Explanations by parts of tables that went wrong as a whole.
+@dataclass(slots=True)
+class Block:
+    """A part of a table: its figures that may change, and the rows that they stand in."""
+
+    facts: tuple[int, ...]
+    key: frozenset[int]
+    touched: frozenset[int]
+    most: float = 0.0  # no explanation by it scores more
+
+    def explain(self, network: Network, failing: set[int]) -> Explanation | None:
+        """Explain failing rows by this part having gone wrong as a whole."""
+        return _explain(network, failing, self.facts)
+
+
+def find_blocks(
+    network: Network, failing: set[int], settled: set[int], known: dict[Part, Block]
+) -> Iterator[Block]:
+    """Parts of tables that failing rows reach, smallest first; each with two figures or more, and once.
 
     Parameters
     ----------
@@ -37,53 +55,62 @@ def explain_blocks(
     settled : set of int
         Figures that keep their amount.
     known : dict
-        What came of parts tried before, with the rows that they touch.
+        Parts found before whose figures are still those that may change.
     """
-    tried: set[frozenset[int]] = set()
-    for block in _blocks(network, failing):
-        free = [fact for fact in block if fact not in settled and network.touching.get(fact)]
-        key = frozenset(free)
-        if len(free) < 2 or key in tried or len(free) > _MOST_FACTS:
-            continue
-        tried.add(key)
-        if key not in known:
-            touched = {number for fact in free for number in network.touching[fact]}
-            enough = len(touched & failing) >= _FEWEST_FAILED
-            found = _explain(network, failing, free, touched) if enough else None
-            known[key] = (frozenset(touched), found)
-        if found := known[key][1]:
-            yield found
+    seen: set[frozenset[int]] = set()
+    for part in _parts(network, failing):
+        if part not in known:
+            facts = tuple(
+                fact
+                for fact in _facts_of(network.layout, part)
+                if fact not in settled and network.touching.get(fact)
+            )
+            touched = frozenset(number for fact in facts for number in network.touching[fact])
+            known[part] = Block(facts, frozenset(facts), touched)
+        block = known[part]
+        if 1 < len(block.facts) <= _MOST_FACTS and block.key not in seen:
+            seen.add(block.key)
+            broken = block.touched & failing
+            if len(broken) >= _FEWEST_FAILED and not _share_one(network, broken, block.key):
+                block.most = len(broken) + (_MOST_OF_LINE if part[1] else _MOST)
+                yield block
 
 
-def _blocks(network: Network, failing: set[int]) -> Iterator[Sequence[int]]:
-    """Parts of tables that failing rows reach, smallest first."""
+def _share_one(network: Network, broken: frozenset[int], facts: frozenset[int]) -> bool:
+    """Tell whether one figure stands in all the rows: that it alone is wrong is tried elsewhere."""
+    shared = facts.intersection(*(network.facts_of(number) for number in broken))
+    return bool(shared)
+
+
+def _parts(network: Network, failing: set[int]) -> Iterator[Part]:
     layout = network.layout
     suspects = {fact: None for number in sorted(failing) for fact in network.facts_of(number)}
     places = [layout.coordinate[fact] for fact in suspects]
-    for table, line in dict.fromkeys((table, line) for table, line, _ in places):
-        yield layout.by_line[table, line]
+    yield from dict.fromkeys((table, line, "", "") for table, line, _ in places)
     by_column = dict.fromkeys((table, column) for table, _, column in places)
-    for table, column in by_column:
-        yield layout.by_column[table, column]
+    yield from ((table, "", column, "") for table, column in by_column)
     for table, category in dict.fromkeys(
         (table, line[:3]) for table, line, _ in places if line[:3].isdigit()
     ):
-        inside = [fact for fact in layout.by_table[table] if _belongs(layout.coordinate[fact][1], category)]
-        yield inside
-        for column in [column for name, column in by_column if name == table]:
-            yield [fact for fact in inside if layout.coordinate[fact][2] == column]
-    for table in dict.fromkeys(table for table, _, _ in places):
-        yield layout.by_table[table]
+        yield (table, "", "", category)
+        yield from ((table, "", column, category) for name, column in by_column if name == table)
+    yield from dict.fromkeys((table, "", "", "") for table, _, _ in places)
+
+
+def _facts_of(layout: Layout, part: Part) -> list[int]:
+    table, line, column, category = part
+    if line:
+        return layout.by_line[table, line]
+    facts = layout.by_column[table, column] if column else layout.by_table[table]
+    return [fact for fact in facts if not category or _belongs(layout.coordinate[fact][1], category)]
 
 
 def _belongs(line: str, category: str) -> bool:
     return line[:3] == category or line == "total"
 
 
-def _explain(
-    network: Network, failing: set[int], block: Sequence[int], touched: set[int]
-) -> Explanation | None:
-    derived, open_facts = work_out(network, block, touched)
+def _explain(network: Network, failing: set[int], block: Sequence[int]) -> Explanation | None:
+    derived, open_facts = work_out(network, block, blank_stays=True)
     changed = {fact: amount for fact, amount in derived.items() if amount != (network.value[fact] or 0)}
     if len(changed) < 2 or any(
         amount < 0 <= (network.printed[fact] or 0) for fact, amount in changed.items()
@@ -92,64 +119,13 @@ def _explain(
     unsettled = _unsettled(network, changed, open_facts)
     reason = _name(network, changed, unsettled, block)
     filled = sum(network.printed[fact] is None and amount != 0 for fact, amount in changed.items())
-    cost = _MORE[reason.kind] * (len(changed) - 1) + _FILLED * filled
+    cost = _MORE[reason.kind] * (len(changed) - 1) + _FILLED * filled + _OPEN * len(unsettled)
     found = explain(network, failing, changed, reason, cost=cost, unsettled=unsettled)
     if not found or found.breaks:
         return None
+    found = replace(found, certain=len(unsettled) <= len(found.repairs))
     beyond_doubt = not unsettled and not found.contradicted and len(found.repairs) > len(changed)
     return found if beyond_doubt or reason.kind != "part" else None
-
-
-def work_out(network: Network, block: Sequence[int], touched: set[int]) -> tuple[dict[int, int], list[int]]:
-    """Amounts that the rules give for struck-out figures, one after the other, and the figures they give none for."""
-    unknown = dict.fromkeys(block)
-    order = {fact: place for place, fact in enumerate(block)}
-    rows = [number for number in sorted(touched) if not network.rows[number].at_most]
-    known = {
-        number: network.residual(number)
-        - sum(
-            factor * (network.value[fact] or 0)
-            for fact, factor in network.facts_of(number).items()
-            if fact in unknown
-        )
-        for number in rows
-    }
-    left = {number: [f for f in network.facts_of(number) if f in unknown] for number in rows}
-    votes: dict[int, Counter[int]] = {}
-    derived: dict[int, int] = {}
-    ready = [number for number in rows if len(left[number]) == 1]
-    while True:
-        for number in ready:
-            _vote(network, votes, number, left[number][0], known[number])
-        if not votes:
-            return derived, list(unknown)
-        fact = min(votes, key=lambda fact: (-max(votes[fact].values()), len(votes[fact]), order[fact]))
-        amount = _elect(votes.pop(fact), network.value[fact] or 0)
-        derived[fact] = amount
-        del unknown[fact]
-        ready = []
-        for number in network.touching[fact]:
-            if number in known:
-                known[number] += network.facts_of(number)[fact] * amount
-                left[number].remove(fact)
-                if len(left[number]) == 1:
-                    ready.append(number)
-
-
-def _vote(network: Network, votes: dict[int, Counter[int]], number: int, fact: int, known: int) -> None:
-    """Let a row say what its one unknown figure would be; the printed amount where that agrees."""
-    factor = network.facts_of(number)[fact]
-    now = network.value[fact] or 0
-    if abs(known + factor * now) <= network.tolerance[number]:
-        votes.setdefault(fact, Counter())[now] += 1
-    elif known % factor == 0:
-        votes.setdefault(fact, Counter())[-known // factor] += 1
-
-
-def _elect(votes: Counter[int], now: int) -> int:
-    """The amount most rows give; as it stands where as many say so."""
-    most = max(votes.values())
-    return now if votes[now] == most else min(amount for amount, times in votes.items() if times == most)
 
 
 def _unsettled(network: Network, changed: Mapping[int, int], open_facts: Sequence[int]) -> tuple[int, ...]:

@@ -7,28 +7,28 @@ from audit_lib.diagnose.network import Network
 __all__ = ["find_changes", "find_swaps"]
 
 
-def find_changes(network: Network, failing: set[int], settled: set[int]) -> Iterator[dict[int, int]]:
+def find_changes(
+    network: Network, number: int, failing: set[int], settled: set[int]
+) -> Iterator[dict[int, int]]:
     """Each change of a figure, or of figures linked to it by the same step, that repairs a failing row.
 
     Parameters
     ----------
     network : Network
+    number : int
+        The row to repair.
     failing : set of int
-        Rows to repair.
+        All rows that fail.
     settled : set of int
         Figures that keep their amount.
     """
-    seen: set[tuple[tuple[int, int], ...]] = set()
-    for number in sorted(failing):
-        residual = network.residual(number)
-        for fact, factor in network.facts_of(number).items():
-            if residual % factor or fact in settled or not residual:
-                continue
-            for change in _alone_and_in_groups(network, fact, -residual // factor, failing):
-                key = tuple(change.items())
-                if key not in seen and not settled & change.keys():
-                    seen.add(key)
-                    yield change
+    residual = network.residual(number)
+    for fact, factor in network.facts_of(number).items():
+        if residual % factor or fact in settled or not residual:
+            continue
+        for change in _alone_and_in_groups(network, fact, -residual // factor, failing):
+            if not settled & change.keys():
+                yield change
 
 
 def find_swaps(network: Network, failing: set[int], settled: set[int]) -> Iterator[dict[int, int]]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from audit_lib.diagnose.explanation import Explanation
 from audit_lib.diagnose.groups import find_groups
+from audit_lib.diagnose.lone import explain_lone
 from audit_lib.diagnose.network import Network
 from audit_lib.diagnose.peel import peel
-from audit_lib.diagnose.program import SECONDS, solve_groups
+from audit_lib.diagnose.program import SECONDS, Solved, solve_groups
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -53,14 +54,18 @@ def diagnose(network: Network, *, seconds: float = SECONDS) -> Diagnosis:
     for found in explanations:
         corrected.change(found.suggested)
     settled = {fact for found in explanations for fact in (*found.suggested, *found.unsettled)}
-    tied = [group for group in find_groups(corrected, unexplained) if len(group) > 1]
-    if not tied:
-        return Diagnosis(explanations=tuple(explanations), unexplained=frozenset(unexplained))
-    solved = solve_groups(corrected, tied, settled, seconds=seconds)
-    explained = {number for found in solved.explanations for number in found.repairs}
+    groups = find_groups(corrected, unexplained)
+    tied = [group for group in groups if len(group) > 1]
+    solved = solve_groups(corrected, tied, settled, seconds=seconds) if tied else Solved()
+    alone = [
+        explain_lone(corrected, number, settled)
+        for number, *others in groups
+        if not others and number not in solved.inapplicable
+    ]
+    told = (*explanations, *solved.explanations, *filter(None, alone))
     return Diagnosis(
-        explanations=(*explanations, *solved.explanations),
-        unexplained=frozenset(unexplained - explained),
+        explanations=told,
+        unexplained=frozenset(unexplained).difference(*(found.repairs for found in told)),
         inapplicable=solved.inapplicable,
         capped=solved.capped,
     )

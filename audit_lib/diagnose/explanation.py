@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from audit_lib.diagnose.network import Network
 from audit_lib.diagnose.reasons import Reason
+from audit_lib.diagnose.slips import reason_for
 
-__all__ = ["DOUBT", "Explanation", "explain"]
+__all__ = ["DOUBT", "Explanation", "explain", "rank"]
 
 DOUBT = 0.4  # for each rule on the changed figures that fails before and after
 _COST, _BONUS = 0.25, 0.6
@@ -36,6 +37,8 @@ class Explanation:
         Rows that these figures stand in.
     certain : bool
         Whether the repaired rules outnumber the figures that change.
+    lone : bool
+        Whether one failed rule is all that speaks for it, and speaks for its rivals as well.
     rivals : tuple of Explanation
         Other explanations that repair these rows about as well.
     """
@@ -51,6 +54,7 @@ class Explanation:
     slack: int
     touched: frozenset[int]
     certain: bool = True
+    lone: bool = False
     rivals: tuple["Explanation", ...] = field(default=())
 
     @property
@@ -78,11 +82,16 @@ class Explanation:
         )
 
 
+def rank(found: Explanation) -> tuple[float, int, tuple[tuple[int, int], ...]]:
+    """Order explanations: by score, the fewest figures, then by place."""
+    return (-round(found.score, 6), len(found.suggested), tuple(found.suggested.items()))
+
+
 def explain(  # noqa: PLR0913 - what a change costs and leaves open belongs to judging it
     network: Network,
     failing: set[int],
     suggested: Mapping[int, int],
-    reason: Reason,
+    reason: Reason | None = None,
     *,
     cost: float = 0.0,
     unsettled: tuple[int, ...] = (),
@@ -96,7 +105,8 @@ def explain(  # noqa: PLR0913 - what a change costs and leaves open belongs to j
         Rows that fail before.
     suggested : mapping of int to int
         New amounts, fen.
-    reason : Reason
+    reason : Reason or None
+        None for the slip that the figures themselves speak of.
     cost : float
         What the change costs besides the weight of its figures.
     unsettled : tuple of int
@@ -108,6 +118,7 @@ def explain(  # noqa: PLR0913 - what a change costs and leaves open belongs to j
     repairs = ((outlook.touched | open_rows) & failing) - fails
     if not repairs:
         return None
+    reason = reason or reason_for(network, failing, suggested)
     uncovers = frozenset(number for number in outlook.one_sided - open_rows if number not in failing)
     breaks = fails - failing - uncovers
     contradicted = len(fails & failing)

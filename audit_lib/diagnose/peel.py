@@ -4,15 +4,12 @@ A cause is taken only where it repairs two rules more than it breaks, or where i
 a reason (a blank, a copied figure, a slip of the digits).  What is left stays a failure of its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from audit_lib.diagnose.blocks import Known, explain_blocks
-from audit_lib.diagnose.changes import find_changes, find_swaps
-from audit_lib.diagnose.explanation import Explanation, explain
+from audit_lib.diagnose.explanation import Explanation, rank
 from audit_lib.diagnose.network import Network
-from audit_lib.diagnose.reasons import Reason
-from audit_lib.diagnose.slips import reason_for
+from audit_lib.diagnose.proposals import Proposal, Proposals
 
 __all__ = ["peel"]
 
@@ -20,9 +17,7 @@ _MAX_CAUSES = 60
 _SURE = 2  # rules repaired beyond those broken or still failing
 _SPEAKS = 0.3  # a reason that may stand alone
 _TIE = 0.3  # scores closer than this are a tie
-_SWAPPED = 0.8
-
-_Known = dict[tuple[tuple[int, int], ...], Explanation | None]
+_LEVEL = 1.0  # explanations are judged so many rules at a time
 
 
 def peel(network: Network) -> tuple[list[Explanation], set[int]]:
@@ -44,50 +39,36 @@ def peel(network: Network) -> tuple[list[Explanation], set[int]]:
     accepted: list[Explanation] = []
     failing = network.failing()
     settled: set[int] = set()
-    known: _Known = {}
-    blocks: Known = {}
+    proposals = Proposals(network)
     while failing and len(accepted) < _MAX_CAUSES:
-        tried = sorted(_explanations(network, failing, settled, known, blocks), key=_rank)
-        best = next((found for found in tried if _acceptable(found, tried)), None)
+        best = _find_best(proposals.find(failing, settled))
         if best is None:
             break
-        rivals = tuple(other for other in tried if _rivals(best, other))
-        accepted.append(replace(best, rivals=rivals))
+        accepted.append(best)
         network.change(best.suggested)
         settled |= {*best.suggested, *best.unsettled}
-        _forget(network, known, best.touched)
-        blocks = {key: found for key, found in blocks.items() if best.touched.isdisjoint(found[0])}
+        proposals.forget(best)
         failing = (failing - best.repairs) | best.breaks | best.uncovers
     return accepted, failing
 
 
-def _explanations(
-    network: Network, failing: set[int], settled: set[int], known: _Known, blocks: Known
-) -> Iterator[Explanation]:
-    """Each change that repairs something; one whose rules have not changed since it was tried is known."""
-    for suggested in find_changes(network, failing, settled):
-        key = tuple(suggested.items())
-        if key not in known:
-            known[key] = explain(network, failing, suggested, reason_for(network, failing, suggested))
-        if found := known[key]:
-            yield found
-    for suggested in find_swaps(network, failing, settled):
-        found = explain(network, failing, suggested, Reason("swapped", _SWAPPED))
-        if found and not found.breaks and len(found.repairs) > 1:
-            yield found
-    yield from explain_blocks(network, failing, settled, blocks)
-
-
-def _forget(network: Network, known: _Known, changed: frozenset[int]) -> None:
-    """Drop what was found out by rows that have changed since."""
-    shaken = {fact for number in changed for fact in network.facts_of(number)}
-    stale = [key for key in known if any(fact in shaken for fact, _ in key)]
-    for key in stale:
-        del known[key]
-
-
-def _rank(found: Explanation) -> tuple[float, int, tuple[tuple[int, int], ...]]:
-    return (-round(found.score, 6), len(found.suggested), tuple(found.suggested.items()))
+def _find_best(waiting: Sequence[Proposal]) -> Explanation | None:
+    """The best acceptable explanation with its rivals; what cannot come near it is not judged."""
+    tried: list[Explanation] = []
+    place = 0
+    while place < len(waiting):
+        level = waiting[place].most - _LEVEL
+        while place < len(waiting) and waiting[place].most > level:
+            found = waiting[place].judge()
+            place += 1
+            if found:
+                tried.append(found)
+        tried.sort(key=rank)
+        best = next((found for found in tried if _acceptable(found, tried)), None)
+        beyond = waiting[place].most if place < len(waiting) else 0.0
+        if best and (place == len(waiting) or (best.reason.kind != "part" and best.score - _TIE > beyond)):
+            return replace(best, rivals=tuple(other for other in tried if _rivals(best, other)))
+    return None
 
 
 def _acceptable(found: Explanation, tried: Sequence[Explanation]) -> bool:
@@ -97,8 +78,9 @@ def _acceptable(found: Explanation, tried: Sequence[Explanation]) -> bool:
         return False
     if found.evidence >= _SURE:
         return True
-    alone = not any(_rivals(found, other) for other in tried)
-    return found.net >= 1 and found.reason.weight >= _SPEAKS and not found.contradicted and alone
+    if found.net < 1 or found.contradicted or found.uncovers or len(found.suggested) > found.net:
+        return False
+    return found.reason.weight >= _SPEAKS and not any(_rivals(found, other) for other in tried)
 
 
 def _rivals(best: Explanation, other: Explanation) -> bool:

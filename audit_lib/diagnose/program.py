@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from audit_lib.diagnose.blocks import work_out
 from audit_lib.diagnose.explanation import Explanation, explain
 from audit_lib.diagnose.network import Network
 from audit_lib.diagnose.quiet import no_output
 from audit_lib.diagnose.slips import reason_for
+from audit_lib.diagnose.struck import work_out
 
 __all__ = ["SECONDS", "Solved", "solve_groups"]
 
@@ -156,7 +156,17 @@ def _answers(network: Network, program: _Program, end: float) -> list[_Answer] |
             answers.append(solved)
         elif not answers:
             return []
+        if not _are_more_of_use(network, program, answers):
+            break
     return answers
+
+
+def _are_more_of_use(network: Network, program: _Program, answers: Sequence[_Answer]) -> bool:
+    """Tell whether another answer would change what is told of those found."""
+    best = answers[0]
+    if not best.amounts:
+        return len(best.let_go) == 1
+    return len(answers) == 1 or _is_certain(network, set(program.failing), best)
 
 
 def _holds(network: Network, program: _Program, answer: _Answer) -> bool:
@@ -237,8 +247,7 @@ def _solve(network: Network, program: _Program, seconds: float) -> _Answer | Non
 
 def _exact(network: Network, found: Mapping[int, float], unit: float) -> dict[int, int]:
     """Amounts in integers: what the rules give for the chosen figures, or else the solver's, to the nearest grain."""
-    rows = {number for fact in found for number in network.touching[fact]}
-    derived, _ = work_out(network, list(found), rows)
+    derived, _ = work_out(network, list(found))
     return {
         fact: derived.get(fact, round(amount * unit / network.grain[fact]) * network.grain[fact])
         for fact, amount in found.items()
@@ -266,8 +275,8 @@ def _tell(network: Network, group: set[int], answers: Sequence[_Answer]) -> Iter
     not told then, and one that has none is not called certain.  Figures that must be printed and are not need no more.
     """
     best, *others = answers
-    left = group & network.foresee(best.amounts).touched - best.let_go
-    certain = len(left) > len(best.amounts) or all(network.value[fact] is None for fact in best.amounts)
+    left = _repaired(network, group, best)
+    certain = _is_certain(network, group, best)
     if others and not certain:
         return
     rivals = tuple(found for other in others if (found := _as_one(network, group, other.amounts)))
@@ -287,6 +296,16 @@ def _tell(network: Network, group: set[int], answers: Sequence[_Answer]) -> Iter
                 certain=certain,
                 rivals=rivals,
             )
+
+
+def _repaired(network: Network, group: set[int], answer: _Answer) -> set[int]:
+    return group & network.foresee(answer.amounts).touched - answer.let_go
+
+
+def _is_certain(network: Network, group: set[int], answer: _Answer) -> bool:
+    """Tell whether fewer figures change than rules are repaired, or all that change were blank."""
+    blank = all(network.value[fact] is None for fact in answer.amounts)
+    return blank or len(_repaired(network, group, answer)) > len(answer.amounts)
 
 
 def _as_one(network: Network, group: set[int], amounts: Mapping[int, int]) -> Explanation | None:

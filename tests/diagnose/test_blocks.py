@@ -96,3 +96,19 @@ def test_every_language_says_how_the_part_came_about():
 
     assert "互换" in finding.cause.reason["zh"]
     assert "changed places" in finding.cause.reason["en"]
+
+
+def test_what_a_part_leaves_blank_is_taken_to_be_blank_so_that_the_rest_can_be_told():
+    stale = {
+        ("208", "total"): "21.00",
+        ("20805", "total"): "21.00",
+        ("2080505", "total"): "12.00",
+        ("total", "total"): "121.00",
+        ("208", "basic"): "14.00",
+        ("20805", "basic"): "14.00",
+        ("2080505", "basic"): "7.00",
+        ("total", "basic"): "74.00",
+    }
+    finding = audit_of(notation(stale)).findings[0]
+
+    assert suggested(finding) == right_figures(stale)
