@@ -31,12 +31,13 @@ FOUND = {
     "jiangsu-procuratorate-2018-budget": {
         "presence.explains_assets": 1,
         "text.contents_wording": 3,
-        "text.slips": 1,
+        "text.slips": 2,
     },
     "jiangsu-procuratorate-2019-budget": {
         "text.contents_wording": 3,
         "text.instructions": 2,
         "text.punctuation": 1,
+        "text.slips": 2,
     },
     "putuo-finance-2024-final": {},
     "putuo-gov-office-2025-budget-dept": {"text.missing_form": 1, "text.repeated_words": 1},
@@ -54,10 +55,10 @@ FOUND = {
         "text.level": 1,
         "text.reason_direction": 1,
         "text.reason_item": 3,
-        "text.slips": 1,
+        "text.slips": 2,
         "text.terms": 1,
     },
-    "putuo-wanli-2025-budget-dept": {"text.slips": 1, "text.terms": 1},
+    "putuo-wanli-2025-budget-dept": {"text.slips": 2, "text.terms": 1},
 }
 
 
