@@ -27,6 +27,7 @@ from audit_lib.terms import Lang
 from audit_lib.wording import (
     CAUSES,
     blank_message,
+    broken_sum,
     cause_message,
     cause_title,
     group_message,
@@ -56,7 +57,9 @@ def tell_cause(case: Case, explanation: Explanation, rows: list[int]) -> Finding
     kind = "last_year" if _is_last_year(case, printed, suggested) else explanation.reason.kind
     places = {lang.value: name_of(case, fact, lang) for lang in Lang}
     others = (len(explanation.suggested) - 1, len(explanation.unsettled))
-    counts = (len(rows), _repairs_alone(network, explanation, rows))
+    corrected = replace(case, network=network.printing(explanation.suggested))
+    broken = [number for number in sorted(explanation.breaks) if corrected.network.fails(number)]
+    counts = (len(rows), _repairs_alone(network, explanation, rows), len(broken))
     return Finding(
         fingerprint=fingerprint_of(case, f"cause:{'/'.join(network.coordinate[fact])}"),
         rule_id=case.rules[network.rows[lead].rule].rule_id,
@@ -65,7 +68,7 @@ def tell_cause(case: Case, explanation: Explanation, rows: list[int]) -> Finding
         message={
             lang.value: cause_message(places[lang.value], figures, counts, others, lang) for lang in Lang
         },
-        arithmetic=sums(case, rows),
+        arithmetic=_with_broken(sums(case, rows), sums(corrected, broken)),
         **coordinates_of(case, fact),
         reported=figures["printed"],
         expected=figures["suggested"],
@@ -185,6 +188,16 @@ def _reason(case: Case, kind: str, explanation: Explanation, figures: dict[str, 
         lang.value: CAUSES[kind][lang.value].format(
             **figures, source=name_of(case, source.fact, lang) if source else ""
         )
+        for lang in Lang
+    }
+
+
+def _with_broken(
+    repaired: dict[str, tuple[str, ...]], broken: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Sums that a correction repairs, then those that it would break, with the corrected figures."""
+    return {
+        lang.value: (*repaired[lang.value], *(broken_sum(line, lang) for line in broken[lang.value]))
         for lang in Lang
     }
 

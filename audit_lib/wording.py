@@ -11,6 +11,7 @@ __all__ = [
     "REASONS",
     "beside_unread_message",
     "blank_message",
+    "broken_sum",
     "cause_message",
     "cause_title",
     "doubt_message",
@@ -193,27 +194,34 @@ def cause_title(place: str, figures: Mapping[str, str], lang: Lang) -> str:
 
 
 def cause_message(
-    place: str, figures: Mapping[str, str], counts: tuple[int, int], others: tuple[int, int], lang: Lang
+    place: str, figures: Mapping[str, str], counts: tuple[int, int, int], others: tuple[int, int], lang: Lang
 ) -> str:
-    """Say what is printed, what would be right, and how much that repairs: in all, and by itself.
+    """Say what is printed, what would be right, and how much that repairs: in all, and by itself, and breaks.
 
     ``others`` counts the figures that must change along with it, and those of its part that no rule gives an amount for.
     """
-    (count, alone), (linked, unsettled) = counts, others
+    (count, alone, broken), (linked, unsettled) = counts, others
     if lang is Lang.ZH:
         printed = f"填报{figures['printed']}{figures['unit']}" if figures["printed"] else "留空"
         also = "" if alone == count else f"（单独更正消除{alone}处，其余须连同其他更正）"
         along = f"（同时调整与之相连的{linked}个数）" if linked else ""
         rest = f"；同一部分另有{unsettled}个数须核对" if unsettled else ""
-        return f"{place}{printed}；改为{figures['suggested']}{figures['unit']}{along}，{count}处不符即可消除{also}{rest}"
+        then = f"；改正后另有{broken}处不再相符，须一并核对" if broken else ""
+        return f"{place}{printed}；改为{figures['suggested']}{figures['unit']}{along}，{count}处不符即可消除{also}{rest}{then}"
     printed = f"prints {figures['printed']}" if figures["printed"] else "is blank"
     also = "" if alone == count else f", {alone} of them by itself and the rest with the other corrections"
     along = f", together with {linked} connected figures," if linked else ""
     rest = f"; {unsettled} more figures of the same part must be looked at" if unsettled else ""
+    then = f"; {broken} that hold now would then fail and must be looked at" if broken else ""
     return (
         f"{place} {printed}; {figures['suggested']} ({figures['unit']}){along} "
-        f"repairs {count} failed rules{also}{rest}"
+        f"repairs {count} failed rules{also}{rest}{then}"
     )
+
+
+def broken_sum(line: str, lang: Lang) -> str:
+    """Mark a sum that would no longer hold once a figure is corrected."""
+    return f"改正后：{line}" if lang is Lang.ZH else f"once corrected: {line}"
 
 
 def one_of_message(message: str, count: int, lang: Lang) -> str:

@@ -13,6 +13,7 @@ from audit_lib.diagnose.layout import Layout
 from audit_lib.diagnose.network import Network
 from audit_lib.diagnose.reasons import Neighbour, Reason
 from audit_lib.diagnose.struck import work_out
+from audit_lib.recognise.lines import TOTAL
 
 __all__ = ["Block", "Part", "find_blocks"]
 
@@ -26,6 +27,7 @@ _SPEAKS = {"shifted": 0.9, "copied_row": 0.7, "copied_part": 0.6, "stale": 0.5, 
 
 
 Part = tuple[str, ...]  # table, line, column and category; empty where it is not of one
+_Reached = dict[Part, dict[int, set[int]]]  # by failing row: its figures in the part
 
 
 @dataclass(slots=True)
@@ -58,7 +60,9 @@ def find_blocks(
         Parts found before whose figures are still those that may change.
     """
     seen: set[frozenset[int]] = set()
-    for part in _parts(network, failing):
+    for part, broken in _parts(network, failing, settled).items():
+        if len(broken) < _FEWEST_FAILED or set.intersection(*broken.values()):
+            continue  # that the one figure is wrong that stands in all these rows is tried elsewhere
         if part not in known:
             facts = tuple(
                 fact
@@ -68,33 +72,39 @@ def find_blocks(
             touched = frozenset(number for fact in facts for number in network.touching[fact])
             known[part] = Block(facts, frozenset(facts), touched)
         block = known[part]
-        if 1 < len(block.facts) <= _MOST_FACTS and block.key not in seen:
+        if len(block.facts) <= _MOST_FACTS and block.key not in seen:
             seen.add(block.key)
-            broken = block.touched & failing
-            if len(broken) >= _FEWEST_FAILED and not _share_one(network, broken, block.key):
-                block.most = len(broken) + (_MOST_OF_LINE if part[1] else _MOST)
-                yield block
+            block.most = len(broken) + (_MOST_OF_LINE if part[1] else _MOST)
+            yield block
 
 
-def _share_one(network: Network, broken: frozenset[int], facts: frozenset[int]) -> bool:
-    """Tell whether one figure stands in all the rows: that it alone is wrong is tried elsewhere."""
-    shared = facts.intersection(*(network.facts_of(number) for number in broken))
-    return bool(shared)
+def _parts(network: Network, failing: set[int], settled: set[int]) -> _Reached:
+    """Parts that failing rows reach, smallest first, with the figures of each row in them."""
+    found: tuple[_Reached, ...] = ({}, {}, {}, {})
+    lines, columns, categories, tables = found
+    totals: list[tuple[str, str, int, int]] = []
+    for number in sorted(failing):
+        for fact in network.facts_of(number):
+            if fact in settled:
+                continue
+            table, line, column = network.layout.coordinate[fact]
+            _put(lines, (table, line, "", ""), number, fact)
+            _put(columns, (table, "", column, ""), number, fact)
+            _put(tables, (table, "", "", ""), number, fact)
+            if line[:3].isdigit():
+                _put(categories, (table, "", "", line[:3]), number, fact)
+                _put(categories, (table, "", column, line[:3]), number, fact)
+            elif line == TOTAL:
+                totals.append((table, column, number, fact))
+    for part in categories:
+        for table, column, number, fact in totals:
+            if part[0] == table and part[2] in ("", column):
+                _put(categories, part, number, fact)
+    return {part: rows for reached in found for part, rows in reached.items()}
 
 
-def _parts(network: Network, failing: set[int]) -> Iterator[Part]:
-    layout = network.layout
-    suspects = {fact: None for number in sorted(failing) for fact in network.facts_of(number)}
-    places = [layout.coordinate[fact] for fact in suspects]
-    yield from dict.fromkeys((table, line, "", "") for table, line, _ in places)
-    by_column = dict.fromkeys((table, column) for table, _, column in places)
-    yield from ((table, "", column, "") for table, column in by_column)
-    for table, category in dict.fromkeys(
-        (table, line[:3]) for table, line, _ in places if line[:3].isdigit()
-    ):
-        yield (table, "", "", category)
-        yield from ((table, "", column, category) for name, column in by_column if name == table)
-    yield from dict.fromkeys((table, "", "", "") for table, _, _ in places)
+def _put(reached: _Reached, part: Part, number: int, fact: int) -> None:
+    reached.setdefault(part, {}).setdefault(number, set()).add(fact)
 
 
 def _facts_of(layout: Layout, part: Part) -> list[int]:
@@ -106,7 +116,7 @@ def _facts_of(layout: Layout, part: Part) -> list[int]:
 
 
 def _belongs(line: str, category: str) -> bool:
-    return line[:3] == category or line == "total"
+    return line[:3] == category or line == TOTAL
 
 
 def _explain(network: Network, failing: set[int], block: Sequence[int]) -> Explanation | None:

@@ -52,7 +52,9 @@ def _alone_and_in_groups(
     """The figure alone, with the lines that it is a part of, and with a column that must move along."""
     for links in _groups(network, fact, failing):
         change = {link: (network.value[link] or 0) + step for link in links}
-        if all(amount >= 0 or (network.printed[link] or 0) < 0 for link, amount in change.items()):
+        if step > 0 or all(
+            amount >= 0 or (network.printed[link] or 0) < 0 for link, amount in change.items()
+        ):
             yield change
 
 

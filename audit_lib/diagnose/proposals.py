@@ -80,9 +80,8 @@ class Proposals:
             for key in self.changes[number]:
                 if key not in seen:
                     seen.add(key)
-                    most = sum(fails.get(fact, 0) for fact, _ in key)
                     yield Proposal(
-                        most + (_ONE if len(key) == 1 else _SEVERAL + _EACH * min(len(key), _MOST)),
+                        _most(key, fails),
                         lambda key=key: self._judge(key, failing),  # type: ignore[misc]
                     )
 
@@ -130,3 +129,10 @@ class Proposals:
             for fact in self.network.facts_of(number):
                 count[fact] = count.get(fact, 0) + 1
         return count
+
+
+def _most(key: _Key, fails: dict[int, int]) -> float:
+    """The most that a change can score, each row that its figures stand in being repaired."""
+    if len(key) == 1:
+        return fails.get(key[0][0], 0) + _ONE
+    return sum([fails.get(fact, 0) for fact, _ in key]) + _SEVERAL + _EACH * min(len(key), _MOST)

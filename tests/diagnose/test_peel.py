@@ -176,3 +176,18 @@ def test_another_disclosure_in_the_stack_does_not_matter():
     assert stacked.rows == alone.rows
     assert peel(stacked) == peel(alone)
     assert {row.disclosure for row in stacked.rows} == {SHA}
+
+
+def test_a_rule_that_a_correction_would_break_is_told_with_its_sum():
+    finding = next(
+        found
+        for found in audit_of(
+            f"{TREE.format(whole='77.31')}; revenue/201@total=100.00; summary/201@amount=77.31"
+        ).findings
+        if (found.table, found.line, found.column) == ("expenditure", "201", "total")
+    )
+
+    assert finding.cause.suggested == "100.00"
+    assert "不再相符" in finding.message["zh"]
+    assert [line for line in finding.arithmetic["zh"] if line.startswith("改正后")]
+    assert len(finding.arithmetic["zh"]) == len(finding.cause.repairs) + 1
