@@ -6,8 +6,9 @@ What a document prints is never taken for a formula, figures are numbers, and th
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -16,6 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_lib.outputs.entries import Entry
 from audit_lib.report.markup import printable
@@ -46,6 +48,7 @@ COLUMNS: dict[str, tuple[str, str, int]] = {  # Chinese, English, width in lette
 }
 _FIGURES = ("reported", "expected", "difference")
 _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
+_LINE_POINTS = 15.0
 _MOST_LETTERS = 32_000  # a cell of a workbook holds 32,767
 _MOST_LINKS = 65_000  # Excel repairs a sheet with more than 65,530 by taking all of them away
 _MOST_ROWS = 1_048_575  # of a sheet, below its header
@@ -86,16 +89,32 @@ def write_paper_workbook(entries: Sequence[tuple[Entry, str]], lang: Lang) -> by
     sheet.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3  # eighteen columns: on A4 nobody could read them
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, (_, _, width) in enumerate(COLUMNS.values(), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([_head(sheet, name) for name in _heads(lang)])
     for number, row in enumerate(_rows(entries, lang)):
+        sheet.row_dimensions[number + 2].height = _height(row)
         sheet.append([_cell(sheet, key, value, linked=number < _MOST_LINKS) for key, value in row.items()])
     packed = io.BytesIO()
     book.save(packed)
     return _without_clock(packed)
+
+
+def _height(row: Mapping[str, _Value]) -> float:
+    """Height of a row in points, that shows its texts whole: not every program fits rows to wrapped text by itself."""
+    return min(
+        _LINE_POINTS * max(_lines(str(row[key] or ""), width) for key, (_, _, width) in COLUMNS.items()),
+        400.0,
+    )
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column: a Chinese character is as wide as two letters."""
+    lengths = (sum(2 if ord(char) > 0x2E7F else 1 for char in line) for line in text.split("\n"))
+    return sum(max(ceil(length / max(width - 1, 1)), 1) for length in lengths)
 
 
 def _heads(lang: Lang) -> list[str]:

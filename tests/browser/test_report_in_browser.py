@@ -19,6 +19,7 @@ addEventListener("load", () => {
     sortable: document.querySelectorAll("th button").length,
     shown: document.querySelector("form.filter output").textContent,
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    copying: [...document.querySelectorAll("article button.copy")].map((button) => button.textContent),
   };
   const difference = document.querySelectorAll("table.findings th button")[5];
   difference.click();
@@ -87,6 +88,10 @@ def test_nothing_is_requested_off_the_page(seen):
 
 def test_the_page_does_not_scroll_sideways(seen):
     assert seen["overflow"] <= 0
+
+
+def test_each_card_has_a_button_that_copies_its_address(seen):
+    assert ["复制链接"] * 3 == seen["copying"]
 
 
 def test_findings_sort_by_the_size_of_the_difference_and_filter_by_words(seen):

@@ -97,6 +97,19 @@ def test_the_workbook_is_ready_to_work_in(entries):
     assert cells.auto_filter.ref == f"A1:R{len(entries) + 1}"
     assert cells["G2"].alignment.wrap_text
     assert cells.column_dimensions["G"].width > cells.column_dimensions["A"].width
+    assert (cells.page_setup.orientation, str(cells.page_setup.paperSize)) == (
+        "landscape",
+        cells.PAPERSIZE_A3,
+    )
+
+
+def test_a_row_is_as_high_as_its_longest_text(entries):
+    short, long = (
+        sheet([replace(entries[0], message=text)]).row_dimensions[2].height for text in ("短", "长" * 240)
+    )
+
+    assert long > short
+    assert long >= 15 * 240 * 2 / 48
 
 
 def test_a_line_of_the_workbook_links_to_the_finding_in_its_report(entries):

@@ -166,6 +166,14 @@ def test_prose_is_quoted_with_the_figure_marked_and_no_longer_figure_touched(aud
     assert mark.getparent().text.endswith("基本支出")
 
 
+@pytest.mark.parametrize(("lang", "words"), [("zh", ["复制链接", "已复制"]), ("en", ["Copy link", "Copied"])])
+def test_the_script_is_told_what_to_write_on_its_buttons(audit, tmp_path, lang, words):
+    page = report.render_parts([("", report.render_cards(audit, lang))], tmp_path / "a.html", "题", lang)
+    (main,) = parser.fromstring(page.read_bytes()).xpath("//main")
+
+    assert words == [main.get("data-copy"), main.get("data-copied")]
+
+
 def test_embedded_json_leaves_out_what_is_empty(audit):
     (held,) = parser.fromstring(f"<div>{render_json(audit)}</div>").xpath("//script/text()")
     (described,) = json.loads(held)["disclosures"]
