@@ -133,6 +133,10 @@ def numbers_columns(row: Sequence[Cell]) -> bool:
     return not _COUNT_MARKS.isdisjoint(texts) or (len(counted) > 2 and counted[0] <= 2)
 
 
+def _is_count(text: str) -> bool:
+    return text == "栏次" or _COUNT.fullmatch(text) is not None
+
+
 def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(normalise(cell.text) for cell in row if not is_blank(cell.text))
 
@@ -218,7 +222,7 @@ def _column_headers(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str
         counts = numbers_columns(row)
         for (first, span), cell in zip(spans, row, strict=False):
             text = normalise(cell.text)
-            counted = counts and (text == "栏次" or _COUNT.fullmatch(text))
+            counted = counts and _is_count(text)
             columns = (
                 range(0) if is_blank(cell.text) or counted else range(first, min(first + span, width + 1))
             )
@@ -244,7 +248,9 @@ def _row_spans(
     whole = bool(row) and all((row[0].row, col) in reach for col in range(1, width + 1))
     if whole:
         return [(cell.col, cell.colspan) for cell in row]
-    spans = _spans_from_below([cell.text for cell in below], len(row), width)
+    counts = numbers_columns(below)  # and the numbers themselves stand below headers of their own
+    texts = ["" if counts and _is_count(normalise(cell.text)) else cell.text for cell in below]
+    spans = _spans_from_below(texts, len(row), width)
     return [(1 + sum(spans[:index]), span) for index, span in enumerate(spans)]
 
 

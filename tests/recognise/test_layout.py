@@ -279,3 +279,14 @@ def test_columns_that_print_nothing_cut_no_lane_in_two():
     assert (1,) == lane.codes
     assert 4 in lane.names
     assert {6: "total"} == slugs(lane)
+
+
+def test_numbers_of_columns_prove_the_spans_above_them():
+    layout = layout_of(
+        "general_public",
+        "功能分类科目编码|科目名称|本年支出|基本支出|项目支出",
+        "类|款|项|栏次|1|2|3",
+        "201|||教育|5.00|3.00|2.00",
+    )
+
+    assert {5: "total", 6: "basic", 7: "project"} == slugs(layout.lanes[0])
