@@ -24,7 +24,7 @@ _FIGURE = re.compile(
     rf"(?P<date>20\d\d\s*年\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)"
     rf"|(?P<year>20\d\d)\s*(?:年|预算数|决算数)"
     rf"|(?P<share>占(?P<whole>[^，。；、\d]{{0,24}}?)(?:比重?|比例)?(?:为|约)?\s*(?P<share_value>{_NUMBER})\s*[%％])"
-    rf"|(?P<completion>完成(?:了|年初|全年|调整|当年|本年)*(?:预算|计划)?数?的?\s*(?P<completion_value>{_NUMBER})\s*[%％])"
+    rf"|(?P<completion>完成(?:了|年初|全年|调整后?|变更后?|当年|本年)*(?:预算|计划)?数?的?\s*(?P<completion_value>{_NUMBER})\s*[%％])"
     rf"|(?P<change>(?P<change_word>{_WORD})了?\s*(?P<change_value>{_SIGNED})\s*(?P<change_unit>万元|亿元|元|万(?![元人\d])))"
     rf"|(?P<more>(?:{_MORE}|{_LESS})上年(?:预算|决算)?数?\s*(?P<more_value>{_NUMBER})\s*(?P<more_unit>万元|亿元|元))"
     rf"|(?P<rate>(?P<rate_word>{_WORD})(?:率|幅度)?(?:为|了|约)?\s*(?P<rate_value>{_SIGNED})\s*(?:[%％]|(?=[。；，])))"

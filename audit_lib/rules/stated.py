@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +27,7 @@ __all__ = [
 
 _WHOLE_OF_SHARES = 1_000_000  # in millionths
 _COUNTED = "count"
+_ADJUSTED = re.compile("调整|变更|全年")
 
 
 def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -67,15 +69,26 @@ def _stem(statement: Statement) -> str:
 
 
 def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
-    """The rate of completion is the final amount over the budget."""
+    """The rate of completion is the final amount over the budget.
+
+    1. Of several budgets, as at the beginning of the year and as adjusted, it is the one that the rate comes nearest to.
+    2. A rate on the budget of the beginning is not held against one that was adjusted.
+    """
     for statement in index.prose:
-        rate, final, budget = (
-            statement.one("completion"),
-            statement.amount("final"),
-            statement.amount("opening"),
-        )
+        rate, final = statement.one("completion"), statement.amount("final")
+        budget = _budget_of(statement, rate, final) if rate and final else None
         if rate and final and budget:
             yield _relation(index, statement, "quotient", (rate, final, budget), "completion of")
+
+
+def _budget_of(statement: Statement, rate: Said, final: Said) -> Said | None:
+    budgets = [said for said in statement.said("amount", "opening") if said.value]
+    if "年初" in rate.raw and _ADJUSTED.search(statement.subject):
+        return None
+    if not budgets or rate.value is None or final.value is None:
+        return statement.amount("opening")
+    told, done = rate.value, final.value * _WHOLE_OF_SHARES
+    return min(budgets, key=lambda said: abs(Fraction(done, said.value or 1) - told))
 
 
 def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -90,7 +103,8 @@ def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             statement.amount("final"),
             statement.amount("opening"),
         )
-        if word and final and budget and "基本" not in word.raw:
+        single = len({said.value for said in statement.said("amount", "opening")}) == 1
+        if word and final and budget and single and "基本" not in word.raw:
             yield _relation(index, statement, "compare", (word, final, budget), "comparison of")
         flat, now, prior = statement.word("flat"), statement.amount(), statement.amount("prior")
         moved = statement.said("change") or statement.said("rate")
