@@ -6,6 +6,7 @@ from typing import Any
 
 from audit_lib.rules.formula import COLUMN_VARIABLE, Address, Term, parse_address, parse_formula
 from audit_lib.rules.index import Index
+from audit_lib.rules.known import uncounted, uncounted_lines
 from audit_lib.rules.suites import Rule
 
 __all__ = ["LINEAR_KINDS", "Row", "compile_rule"]
@@ -72,8 +73,12 @@ def _total_and_parts(number: int, kwargs: Mapping[str, Any], index: Index) -> It
     right = tuple(Term(1, parse_address(part)) for part in kwargs["parts"])
     columns = kwargs.get("columns", [total.column])
     for column in columns:
+        apart = uncounted_lines(
+            index, replace(total, column=_column(total, column)), [term.address for term in right]
+        )
         for row in _expand(number, left, right, index, column):
-            yield replace(row, optional_parts=True) if kwargs.get("optional_breakdown") else row
+            told = replace(row, missing=row.missing or apart) if apart else row
+            yield replace(told, optional_parts=True) if kwargs.get("optional_breakdown") else told
 
 
 def _hierarchy(number: int, kwargs: Mapping[str, Any], index: Index) -> Iterator[Row]:
@@ -118,6 +123,7 @@ def _expand(
     values: Iterator[str | None] = iter([None])
     if variable and not absent:
         values = index.values_of(variable, [left[0].address.table, *tables])
+    apart = uncounted(index, addresses) if not absent else ""
     for value in values:
         sides = [_resolve(terms, index, value, column) for terms in (left, right)]
         lines = [
@@ -129,7 +135,7 @@ def _expand(
             rule=number,
             disclosure=index.disclosure,
             instance=_instance(left[0].address, value, column),
-            missing=f"table absent: {', '.join(absent)}" if absent else whole or "; ".join(lines),
+            missing=f"table absent: {', '.join(absent)}" if absent else whole or "; ".join(lines) or apart,
             left=sides[0],
             right=sides[1],
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 _WHOLE_OF_SHARES = 1_000_000  # in millionths
+_ADJUSTED = re.compile("调整|变更|全年")
 
 
 def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -69,21 +71,31 @@ def _stem(statement: Statement) -> str:
 def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     """The rate of completion is the final amount over the budget.
 
-    1. Without a final amount, what was spent (执行数) is held against the amount beside it.
-    2. A rate of deviation (预决算差异率) is what the final amount is above or below the budget, over the budget.
+    1. Of several budgets, as at the beginning of the year and as adjusted, it is the one that the rate comes nearest to.
+    2. A rate on the budget of the beginning is not held against one that was adjusted.
+    3. Without a final amount, what was spent (执行数) is held against the amount beside it.
+    4. A rate of deviation (预决算差异率) is what the final amount is above or below the budget, over the budget.
     """
     for statement in index.prose:
-        rate, final, budget = (
-            statement.one("completion"),
-            statement.amount("final"),
-            statement.amount("opening"),
-        )
-        if (deviation := statement.one("deviation")) and final and budget:
-            yield _relation(index, statement, "growth_from", (deviation, final, budget), "deviation of")
+        rate, deviation = statement.one("completion"), statement.one("deviation")
+        final, opening = statement.amount("final"), statement.amount("opening")
+        if deviation and final and opening:
+            yield _relation(index, statement, "growth_from", (deviation, final, opening), "deviation of")
+        budget = _budget_of(statement, rate, final) if rate and final else None
         if final is None:
-            final, budget = statement.amount("prior"), budget or statement.amount("")
+            final, budget = statement.amount("prior"), opening or statement.amount("")
         if rate and final and budget:
             yield _relation(index, statement, "quotient", (rate, final, budget), "completion of")
+
+
+def _budget_of(statement: Statement, rate: Said, final: Said) -> Said | None:
+    budgets = [said for said in statement.said("amount", "opening") if said.value]
+    if "年初" in rate.raw and _ADJUSTED.search(statement.subject):
+        return None
+    if not budgets or rate.value is None or final.value is None:
+        return statement.amount("opening")
+    told, done = rate.value, final.value * _WHOLE_OF_SHARES
+    return min(budgets, key=lambda said: abs(Fraction(done, said.value or 1) - told))
 
 
 def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -100,9 +112,10 @@ def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             statement.amount("opening"),
         )
         rate = statement.one("completion")
-        if word and final and budget and "基本" not in word.raw:
+        several = len({said.value for said in statement.said("amount", "opening")}) > 1
+        if word and final and budget and not several and "基本" not in word.raw:
             yield _relation(index, statement, "compare", (word, final, budget), "comparison of")
-        elif word and rate and "基本" not in word.raw:
+        elif word and rate and not several and "基本" not in word.raw:
             yield _relation(index, statement, "reach", (word, rate), "comparison of")
         flat, now, prior = statement.word("flat"), statement.amount(), statement.amount("prior")
         moved = statement.said("change") or statement.said("rate")

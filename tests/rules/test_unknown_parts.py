@@ -1,0 +1,110 @@
+"""A sum says nothing where its table prints columns or lines that the rule does not know."""
+
+import pytest
+from builders import audit_of, verdicts
+
+BY_FUND = (
+    "revenue/total@total=100.00; revenue/total@general_public=80.00; revenue/total@special_account=10.00; "
+    "revenue/total@superior_subsidy=10.00"
+)
+
+
+def outcomes(rule_id: str, notation: str, **about: object) -> list[tuple[str, str]]:
+    return [(outcome, reason) for _, outcome, reason in verdicts(rule_id, notation, **about)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (BY_FUND, "no subtotal of appropriations is printed"),
+        (
+            "revenue/total@total=100.00; revenue/total@fiscal_subtotal=80.00; revenue/total@carried=20.00",
+            "columns not known: carried",
+        ),
+    ],
+)
+def test_a_column_that_the_rule_does_not_add_up_leaves_the_sum_open(cells, reason):
+    assert outcomes("balance.revenue_total", cells) == [("not_applicable", reason)]
+
+
+def test_an_unknown_column_without_money_does_not():
+    cells = "revenue/total@total=100.00; revenue/total@fiscal_subtotal=80.00; revenue/total@carried=; revenue/total@unit_funds=10.00"
+
+    assert [outcome for outcome, _ in outcomes("balance.revenue_total", cells)] == ["fail"]
+
+
+def test_a_sum_down_one_column_minds_no_other_column():
+    cells = "expenditure/201@total=5.00; expenditure/20103@total=4.00; expenditure/201@strange=1.00"
+
+    assert "fail" in [outcome for outcome, _ in outcomes("hierarchy.expenditure", cells)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "outcome"),
+    [
+        ("summary/general_public@amount=90.00; summary/institutional_revenue@amount=5.00", "not_applicable"),
+        (
+            "summary/general_public@amount=90.00; summary/unit_funds@amount=4.00; summary/institutional_revenue@amount=5.00",
+            "fail",
+        ),
+        ("summary/general_public@amount=90.00; summary/unit_funds@amount=5.00", "pass"),
+    ],
+)
+def test_a_line_counts_with_the_line_that_it_is_part_of_where_that_is_printed(cells, outcome):
+    notation = f"summary/current_revenue@amount=95.00; {cells}"
+
+    assert [found for found, _ in outcomes("balance.summary_current_revenue", notation)] == [outcome]
+
+
+def test_used_surplus_beside_this_years_revenue_leaves_the_total_open():
+    cells = "summary/total_revenue@amount=120.00; summary/current_revenue@amount=100.00; summary/surplus_used@amount=20.00"
+
+    assert [found for found, _ in outcomes("balance.summary_total_revenue", cells)] == ["not_applicable"]
+
+
+@pytest.mark.parametrize(
+    ("carried", "expected"),
+    [
+        ("appropriation/carryover@total=8.00", "not_applicable"),
+        ("appropriation/carryover@total=8.00; appropriation/carryover_general_public@total=8.00", "pass"),
+        ("appropriation/carryover@total=7.00; appropriation/carryover_general_public@total=7.00", "fail"),
+        ("appropriation/carryover@total=", "fail"),
+    ],
+)
+def test_expenditure_is_paid_from_what_is_appropriated_and_what_is_carried_over(carried, expected):
+    cells = f"appropriation/general_public@total=90.00; {carried}; general_public/total@total=98.00"
+    found = [outcome for outcome, _ in outcomes("articulation.appropriation_total_vs_budgets", cells)]
+
+    assert expected in found
+    assert expected == "fail" or "fail" not in found
+
+
+def test_expenditure_may_be_handed_up_and_down():
+    cells = (
+        "expenditure/201@total=20.00; expenditure/201@basic=8.00; expenditure/201@project=3.00; "
+        "expenditure/201@subsidies_down=5.00; expenditure/201@remitted_up=4.00"
+    )
+
+    assert [outcome for outcome, _ in outcomes("balance.expenditure_total", cells)] == ["pass"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "年初预算为100.00万元，全年预算为120.00万元，支出决算为118.00万元，完成全年预算的98.33%",
+        "年初预算为100.00万元，调整预算数为120.00万元，支出决算为118.00万元，完成调整预算数的98.33%",
+        "年初预算为100.00万元，调整后预算为120.00万元，支出决算为118.00万元，完成年初预算的118.00%，完成调整后预算的98.33%",
+        "年初预算为100.00万元，调整后预算为120.00万元，支出决算为118.00万元，完成年初预算的118.00%",
+    ],
+)
+def test_a_rate_of_completion_may_be_on_either_budget(told):
+    audit = audit_of(f"“2023年度一般公共预算财政拨款支出{told}。”", phase="final")
+
+    assert [finding.message["zh"] for finding in audit.findings] == []
+
+
+def test_a_rate_of_completion_that_fits_neither_budget_is_told():
+    told = "年初预算为100.00万元，全年预算为120.00万元，支出决算为118.00万元，完成全年预算的89.33%"
+    audit = audit_of(f"“2023年度一般公共预算财政拨款支出{told}。”", phase="final")
+
+    assert [finding.rule_id for finding in audit.findings] == ["narrative.completion"]
