@@ -61,6 +61,7 @@ _OPENS_LIST = re.compile(
 )
 _LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
+_OPENS_SENTENCE = re.compile(r"。\s*其中")
 _OPENS_BRACKET = re.compile(r"\s*[（(](?!.*[）)])")
 _COMPARES = re.compile(r"\s*(?:[与同和比较]|相[比较]|对比)")
 _WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中，")
@@ -121,7 +122,8 @@ class _Thread:
     divided; ``inner`` holds those that this paragraph has opened: how many brackets they stand in, and the statement.
     ``heading`` is the level of the numbered heading above, -1 for none; what an unnumbered paragraph opens ends with it.
     ``spoken`` holds the statements of this paragraph that are not closed by a bracket; ``number`` counts them all.
-    ``told`` counts the parts of each list that the sentence has told; ``whole`` is what the last sentence divided.
+    ``told`` counts the parts of each list that the sentence has told; ``whole`` is what the last sentence divided,
+    ``several`` whether it spoke of more than one thing; ``turned`` is how much was spoken before this sentence.
     """
 
     heading: int = -1
@@ -136,6 +138,8 @@ class _Thread:
     spoken: list[tuple[int, int, str, str]] = field(default_factory=list)
     told: Counter[int] = field(default_factory=Counter)
     whole: int | None = None
+    several: bool = False
+    turned: int = 1
 
     def enter(self, text: str) -> None:
         """Begin a paragraph: lists opened at its level or below have ended."""
@@ -147,7 +151,7 @@ class _Thread:
         self.number += 1  # figures before the first amount belong to no statement of another paragraph
         self.statement = self.number
         self.subject, self.item, self.inner = "", "", []
-        self.spoken = [(0, self.statement, "", "")]
+        self.spoken, self.turned, self.several = [(0, self.statement, "", "")], 1, False
         self.within = self._divided()
 
     def turn(self) -> None:
@@ -155,6 +159,8 @@ class _Thread:
         whole = self.inner[0][1] if self.inner else None
         self.whole = whole if whole is not None and self.told[whole] > 1 else None
         self.told.clear()
+        self.several = len(self.spoken) - self.turned > 1
+        self.turned = len(self.spoken)
 
     def open(self, named: Named, brackets: int) -> None:
         """Begin a statement."""
@@ -185,12 +191,15 @@ class _Thread:
     def divide(self, before: str, brackets: int, told: dict[str, int]) -> None:
         """See whether the words before a figure open a list, and of which statement; a bracket closes its lists.
 
-        A bracket right behind an amount divides it even without such words.
+        A bracket right behind an amount divides it even without such words.  A sentence that begins with 其中 divides
+        what the one before was about: what its list divided, or the one thing that it spoke of.
         """
         self.inner = [opened for opened in self.inner if opened[0] <= brackets]
         if named := _WITHIN_NAMED.search(before):
             whole = told.get(core(named["whole"]))
             self.inner += [(brackets, whole)] if whole is not None else []
+        elif _OPENS_SENTENCE.search(before) and (self.whole is not None or self.several):
+            self.inner = [(brackets, self.whole)] if self.whole is not None else []
         elif self.subject and (_OPENS_LIST.search(before) or _OPENS_BRACKET.match(before)):
             self.inner.append((brackets, self.statement))
 

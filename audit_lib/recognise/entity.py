@@ -20,6 +20,9 @@ _COVER = re.compile(r"20\d\d\s*年(?:度)?(?:部门|单位)?(?:预算|决算)")
 _TITLE = re.compile(
     r"(?P<name>\D{3,40}?)\s*20\d\d\s*年(?:度)?\s*(?:部门|单位)?(?:预算|决算)(?:公开)?(?:说明|情况说明)?"
 )
+_YEAR_FIRST = re.compile(
+    r"20\d\d\s*年(?:度)?\s*(?P<name>\D{3,40}?)\s*(?:部门|单位)(?:预算|决算)(?:公开)?(?:说明|情况说明|信息)?"
+)
 _EITHER = re.compile(r"部门[（(]单位[）)]|单位[（(]部门[）)]|部门、单位")
 _LEVELS = {
     Level.DEPARTMENT: re.compile(r"部门(?:财务)?(?:预算|决算|收支|收入|支出|财政)|预算主管部门"),
@@ -54,9 +57,10 @@ def find_entity(tables: Sequence[PrintedTable], paragraphs: Sequence[Paragraph] 
 
 
 def _name_on_cover(lines: Sequence[str]) -> str | None:
-    """What stands above the line that names year and phase, or before them in one line."""
+    """What stands above the line that names year and phase, or before them or between them in one line."""
     for number, line in enumerate(lines):
-        if title := _TITLE.fullmatch(line):
+        title = _TITLE.fullmatch(line) or _YEAR_FIRST.fullmatch(line)
+        if title and title["name"].strip() not in _NO_NAMES:
             return title["name"].strip()
         if number and _COVER.match(line):
             return "".join(lines[:number]) or None

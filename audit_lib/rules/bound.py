@@ -18,6 +18,7 @@ __all__ = ["bare_name", "find_bound", "find_items", "line_of_item", "look_alike"
 _SUFFIX = re.compile(r"(?:支出|费用?|缴费)$")
 _ALIKE = 0.75  # more than this share of characters in common makes two spellings of one name
 _TOUCHED = re.compile(r"(?:共|合计)?涉及")
+_OTHER_FUND = re.compile(r"基金|国有资")
 _FUNDS = {"政府性基金": "government_fund", "国有资本": "state_capital"}
 _DEPTHS = (3, 5, 7)  # digits of a category, an item and a sub-item
 
@@ -29,7 +30,8 @@ def find_bound(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        section and list that it stands in; the first that fits is taken.
     2. ``cells`` are the formulas that it may be taken from; agreeing with one of them is enough.
     3. Where no such cell prints an amount, nothing is said.
-    4. A part of something smaller than the cell cannot be the cell; nor is an amount that is only touched on (涉及).
+    4. What names another fund is looked up only where ``says`` names it too.
+    5. A part of something smaller than the cell cannot be the cell; nor is an amount that is only touched on (涉及).
     """
     for statement in index.prose:
         if statement.item != ("", "", "") or _TOUCHED.match(statement.subject):
@@ -112,7 +114,9 @@ def _known(
     name = normalise(statement.subject)
     around: str | None = None
     for known in stated:
-        if not re.search(known["says"], name):
+        if not re.search(known["says"], name) or set(_OTHER_FUND.findall(name)) - set(
+            _OTHER_FUND.findall(known["says"])
+        ):
             continue
         if "under" in known:
             around = around or _around(statement, index)

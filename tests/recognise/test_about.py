@@ -69,6 +69,21 @@ def test_agency_is_named_in_many_ways(caption):
 
 
 @pytest.mark.parametrize(
+    ("cover", "entity"),
+    [
+        ("2023年度示例市甲馆部门决算", "示例市甲馆"),
+        ("2023年示例市甲馆单位预算公开", "示例市甲馆"),
+        ("示例市甲馆2023年度部门决算", "示例市甲馆"),
+        ("示例市甲馆\n2023年度部门决算", "示例市甲馆"),
+        ("2023年度部门决算", None),
+        ("2023年度本部门部门决算", None),
+    ],
+)
+def test_without_captions_the_cover_names_the_agency(cover, entity):
+    assert entity == find_entity((), disclosure_of(cover).paragraphs)
+
+
+@pytest.mark.parametrize(
     ("text", "year"),
     [
         ("示例局2023年部门预算", 2023),

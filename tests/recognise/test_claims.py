@@ -242,6 +242,19 @@ def test_a_bracket_right_behind_an_amount_divides_it():
     ]
 
 
+def test_a_sentence_that_begins_with_of_which_divides_what_the_one_before_was_about():
+    whole, _, _, small = claims_of(
+        "采购9.00万元，其中：货物5.00万元、服务4.00万元。其中预留给小企业8.00万元。"
+    )
+    assert whole.statement == small.within
+
+    *_, part = claims_of("甲基金安排9.00万元，乙基金安排0万元。其中：工资8.00万元。")
+    assert part.within is None
+
+    whole, part = claims_of("采购9.00万元。其中：货物5.00万元。")
+    assert whole.statement == part.within
+
+
 def test_parts_told_right_after_the_word_make_a_list():
     whole, *parts = claims_of("采购9.00万元，包括货物类采购5.00万元，服务类采购4.00万元。")
     assert [whole.statement] * 2 == [part.within for part in parts]

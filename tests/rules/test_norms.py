@@ -93,3 +93,17 @@ def test_a_line_that_is_called_secret_does_not_print_its_amount():
 
     assert [("project", "fail", "named so")] == verdicts(rule_id, "project/涉密项目@total=135.00")
     assert [("project", "pass", "")] == verdicts(rule_id, "project/涉密项目@total=; project/其他@total=1.00")
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("（二）机关运行经费。无。", "pass"),
+        ("（二）机关运行经费安排情况。本单位无此项支出。", "pass"),
+        ("（二）机关运行经费。见下文。", "fail"),
+    ],
+)
+def test_none_behind_the_heading_explains_operating_costs(said, outcome):
+    notation = f"“预算情况说明”; “{said}”"
+
+    assert [outcome] == [row[1] for row in verdicts("presence.explains_operating_costs", notation)]

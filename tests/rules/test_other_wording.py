@@ -45,6 +45,10 @@ TABLES = (
     "summary/total_expenditure@amount=310.00; general_public/total@total=205.00; "
     "government_fund/total@total=40.00; appropriation/total_expenditure@total=245.00"
 )
+BY_FUND = [
+    "六、一般公共预算财政拨款基本支出决算情况说明",
+    "使用一般公共预算财政拨款安排基本支出80.00万元，使用政府性基金财政拨款安排基本支出0万元。其中：（1）工资福利支出合计60.00万元，占75.00%；（2）商品和服务支出合计20.00万元，占25.00%。",
+]
 ROLES = [
     "1、教育支出（类）普通教育（款）初中教育（项）50.00万元，主要用于：办学。年初预算为0万元，支出决算为50.00万元，主要原因是追加。",
     "2、教育支出（类）普通教育（款）高中教育（项）30.00万元，主要用于：办学。年初预算为40.00万元，支出决算为30.00万元，完成年初预算的75.00%。",
@@ -79,6 +83,15 @@ def test_a_slip_in_a_list_in_a_list_is_found(right, wrong):
     audit = audit_of("; ".join([TABLES, *(f"“{paragraph}”" for paragraph in changed)]), RULES, phase="final")
 
     assert [found for found in audit.findings if found.severity is Severity.CRITICAL]
+
+
+def test_what_names_another_fund_is_no_cell_of_this_one():
+    tables = "general_public/total@basic=80.00; expenditure/total@total=95.00; basic/total@total=80.00"
+    audit = audit_of("; ".join([tables, *(f"“{paragraph}”" for paragraph in BY_FUND)]), RULES, phase="final")
+
+    assert [found.message["zh"] for found in audit.findings if found.severity is not Severity.INFO] == []
+    wrong = BY_FUND[1].replace("安排基本支出80.00", "安排基本支出88.00")
+    assert audit_of(f"{tables}; “{BY_FUND[0]}”; “{wrong}”", RULES, phase="final").count(Severity.CRITICAL)
 
 
 def test_an_amount_told_before_the_budget_is_not_the_budget():
