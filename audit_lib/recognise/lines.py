@@ -15,7 +15,6 @@ from audit_lib.reference.normalise import strip_ordinal
 __all__ = ["TOTAL", "Line", "read_lines", "read_matrix", "read_total_row"]
 
 TOTAL = "total"
-_CATEGORY, _ITEM = 3, 2  # digits of a category, and of an item below it
 _CODED_LABEL = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d.,%].*)")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 
@@ -167,7 +166,7 @@ def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
     label = " ".join(_texts(cells, lane.names)) or " ".join(_texts(cells, lane.codes))
     project = _texts(cells, (lane.project,)) if lane.project else []
     name = normalise(label)
-    code = _code(_texts(cells, lane.codes))
+    code = "".join(re.sub(r"\D", "", normalise(text)) for text in _texts(cells, lane.codes))
     if not code and (named := _find_named(name, reading)):
         depth = len(list(reading.spec.ancestry(named.slug))) - 1
         return Line(code=named.slug, label=label, parent=named.under, depth=depth, cells=cells)
@@ -176,12 +175,6 @@ def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
     if lane.levels:
         return _in_tree(cells, label, lane, reading.above)
     return _read_coded(cells, lane, reading, code or _code_in_label(name, reading.spec))
-
-
-def _code(texts: Sequence[str]) -> str:
-    """Put a code together from its columns; an item printed as the number 5 is 05."""
-    first, *rest = [re.sub(r"\D", "", normalise(text)) for text in texts] or [""]
-    return first + "".join(part.zfill(_ITEM) if len(first) == _CATEGORY and part else part for part in rest)
 
 
 def _read_coded(cells: dict[int, Cell], lane: Lane, reading: _Reading, code: str) -> Line:

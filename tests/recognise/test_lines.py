@@ -281,10 +281,3 @@ def test_category_row_between_projects_is_no_project():
 
     assert [("201", None), ("20103", "201")] == parents(lines)[:2]
     assert "2010302/1" == lines[-1].code
-
-
-def test_an_item_stored_as_a_number_keeps_the_digit_before_it():
-    rows = rows_of("208|5||养老|3.00", "208|5|6|年金|2.00", "208|11||残疾人事业|1.00")
-    lines = read_lines(rows, THREE_COLUMNS, TABLES["general_public"])
-
-    assert ["20805", "2080506", "20811"] == [line.code for line in lines]
