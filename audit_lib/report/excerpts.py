@@ -15,6 +15,7 @@ from audit_lib.wording import line_name
 __all__ = ["render_excerpts"]
 
 _MOST_ROWS, _MOST_COLUMNS = 8, 8
+_MOST_LETTERS = 200  # of a label
 
 _Position = tuple[int | None, int | None]  # row, column
 
@@ -75,7 +76,7 @@ def _render_region(region: _Region) -> Html:
     columns = list({place.col: place.column_label for place in by_col}.items())[:_MOST_COLUMNS]
     printed = _print_facts(region)
     rows = [
-        element("tr", element("th", label, scope="row"), [
+        element("tr", element("th", _short(label), scope="row"), [
             _cell(region, (row, col), label, printed.get((row, col, label))) for col, _ in columns
         ])
         for row, label in lines
@@ -91,6 +92,11 @@ def _render_region(region: _Region) -> Html:
         element("tbody", rows),
         class_="excerpt",
     )
+
+
+def _short(label: str) -> str:
+    """Cut a label of endless length: the table as printed shows it whole."""
+    return label if len(label) <= _MOST_LETTERS else f"{label[:_MOST_LETTERS]}…"
 
 
 def _label(place: FoundPlace) -> str:

@@ -55,6 +55,14 @@ def test_long_labels_do_not_break_a_report(tmp_path, lang):
     assert all(isinstance(part(audit, lang), str) for part in PARTS)
 
 
+def test_a_label_of_endless_length_is_whole_in_its_table_and_cut_in_the_excerpt(tmp_path):
+    audit = build_audit(write_disclosure(tmp_path / "d.txt", label="长" * 10_000))
+    heads = parser.fromstring(report.render_cards(audit)).xpath("//th[@scope='row']/text()")
+
+    assert max(map(len, heads)) <= 201
+    assert "长" * 10_000 in report.render_tables(audit)
+
+
 def test_verdict_counts_findings_and_money(audit):
     text = parser.fromstring(report.render_verdict(audit)).text_content()
 
