@@ -133,7 +133,7 @@ def _explain(network: Network, failing: set[int], block: Sequence[int]) -> Expla
     found = explain(network, failing, changed, reason, cost=cost, unsettled=unsettled)
     if not found or found.breaks:
         return None
-    found = replace(found, certain=len(unsettled) <= len(found.repairs))
+    found = replace(found, certain=not found.contradicted and len(unsettled) <= len(found.repairs))
     beyond_doubt = not unsettled and not found.contradicted and len(found.repairs) > len(changed)
     return found if beyond_doubt or reason.kind != "part" else None
 
