@@ -93,7 +93,10 @@ def _encode(value: object) -> object:
     if isinstance(value, pd.DataFrame):
         return {str(name): [str(column.dtype), _cells(column)] for name, column in value.items()}
     if is_dataclass(value):
-        held = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
+        held = (
+            (name, getattr(value, name), default)
+            for name, default in _defaults(cast("Hashable", type(value)))
+        )
         return {name: _encode(own) for name, own, default in held if default is MISSING or own != default}
     if isinstance(value, Mapping):
         return {key: _encode(item) for key, item in value.items()}
@@ -101,15 +104,15 @@ def _encode(value: object) -> object:
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+def _defaults(kind: Hashable) -> tuple[tuple[str, object], ...]:
     """Names of the fields of a dataclass, each with its default."""
-    return tuple((field.name, field.default) for field in fields(kind))
+    return tuple((field.name, field.default) for field in fields(cast("Any", kind)))
 
 
 def _cells(column: pd.Series) -> list[object]:
     if column.dtype == object:
         return list(column)
-    return column.to_numpy(object, na_value=None).tolist()
+    return list(column.to_numpy(object, na_value=None))
 
 
 def _plain(value: object) -> object:
