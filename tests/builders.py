@@ -27,13 +27,14 @@ __all__ = [
 
 SAMPLES = Path(__file__).parents[1] / "data/sample"
 SAMPLE_NAMES = sorted(path.name for path in SAMPLES.glob("example-*"))
+TEN_TABLES = "ten_table_budget"  # the form that the most rules are meant for
 
 
 def audit_of(
     notation: str, rules: Iterable[Rule] | None = None, *, diagnosis: bool = True, **about: object
 ) -> Audit:
-    """Audit what the notation says; by default with every rule that is arithmetic, so that only its cells speak."""
-    evidence = evidence_of(notation, **about)
+    """Audit what the notation says; by default a budget of ten tables, with every rule that is arithmetic."""
+    evidence = evidence_of(notation, **(about or {"form": TEN_TABLES}))
     chosen = arithmetic_rules() if rules is None else tuple(rules)
     return conclude_audit(disclosure_of(notation), evidence, confront(evidence, chosen), diagnosis=diagnosis)
 

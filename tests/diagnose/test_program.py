@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from builders import arithmetic_rules, audit_of, evidence_of
+from builders import TEN_TABLES, arithmetic_rules, audit_of, evidence_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ ONE_SUM = "expenditure/201@total=100.00; expenditure/201@basic=63.17; expenditur
 
 
 def network_of(notation: str) -> Network:
-    evidence = evidence_of(notation)
+    evidence = evidence_of(notation, form=TEN_TABLES)
     rows = confront(evidence, arithmetic_rules()).rows
     figures = read_figures(evidence.facts, index_facts(evidence))
     return build_network(evidence.facts, rows, figures, evidence.disclosures["disclosure"].iloc[0])
