@@ -20,6 +20,7 @@ __all__ = [
     "audit_of",
     "disclosure_of",
     "evidence_of",
+    "form_of",
     "rule_named",
     "sample_audit",
     "verdicts",

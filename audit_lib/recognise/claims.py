@@ -96,7 +96,7 @@ class Claim(Figure):
     item : str
         Category, item and sub-item that the statement names, as ``category|item|sub_item``; empty where none.
     role : str
-        ``opening`` (年初预算), ``final`` (支出决算), ``prior`` (of the year before), ``gap`` (between final and
+        ``opening`` (年初预算), ``adjusted`` (调整预算, 全年预算), ``final`` (支出决算), ``prior`` (of the year before), ``gap`` (between final and
         opening), or empty.
     label_year : int or None
         The year printed right before the figure.

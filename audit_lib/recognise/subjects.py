@@ -12,7 +12,7 @@ _CLAUSE = re.compile(r"[，。；：:;\n]")
 # A sentence ends, and with it a reason; a reason ends too where the comparison with the year before begins.
 _FULL_STOP = re.compile(r"[。\n]|[；;](?!\s*[二三四五六七八九]是)|，(?=与上年度?(?:决算数?)?相比)")
 _LEAD = re.compile(
-    r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次|含(?!税))?[:：]?(?:全年|当年|目前)?"
+    r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次|含(?!税))?[:：]?(?:全年(?!预算|计划)|当年|目前)?"
 )
 _TRAIL = re.compile(r"(?:数额?)?(?:各?为|是|共计|共有|共|约|各)?[与比较同和]?\s*$")
 _AGAINST = r"(?:相比于?|相较于?|对比|比|较|与|同|和)"
@@ -27,8 +27,9 @@ _ROLES = (
     ("prior", re.compile(r"(?:当年)?(?:预算)?执行数?$|上年(?:预算|决算)?数?$")),
     (
         "opening",
-        re.compile(r"(?:年初|调整后?)预算(?:安排)?数?$|^完成(?:年初|全年|调整后?)*(?:预算|计划)数?$"),
+        re.compile(r"年初预算(?:安排)?数?$|^完成(?:年初)?(?:预算|计划)数?$"),
     ),
+    ("adjusted", re.compile(r"(?:(?:调整|变更)后?的?|全年)(?:预算|计划)(?:安排)?数?$")),
     (
         "gap",
         re.compile(
@@ -36,7 +37,7 @@ _ROLES = (
         ),
     ),
     ("final", re.compile(r"(?:(?<![本目年款])支出|^收入)?决算数?$")),
-    ("", re.compile(r"^(?:全年)?(?:预算)?(?:安排|拨款)?(?:规模)?$|预算安排$|预算数$|全年预算$")),
+    ("", re.compile(r"^(?:全年)?(?:预算)?(?:安排|拨款)?(?:规模)?$|预算安排$|预算数$")),
 )
 _REASON = re.compile(r"原因|是因为|由于|主要(?:是|用于)(?!以下)|其中一是")
 _CLASS, _ITEM, _SUB_ITEM = (
@@ -68,7 +69,8 @@ class Named:
     item : str
         ``category|item|sub_item`` in normalised spelling, parts that are not named being empty.
     role : str
-        opening, final, prior, gap (of the final amount over or under the opening one) or empty.
+        opening, adjusted (of the budget during the year), final, prior, gap (of the final amount over or under
+        the opening one) or empty.
     aside : bool
         The figure belongs to a reason or a purpose.
     """

@@ -63,14 +63,9 @@ def _carried_over(index: Index, addresses: Sequence[Address]) -> str:
     funds = {address.table for address in addresses if address.line in _FUNDS and address.table in _BY_FUND}
     for table in funds if len(addresses) > len(funds) or len(funds) > 1 else ():
         column = next(iter(index.columns[table]), "")
-        told = any(
-            address.table == table
-            and address.line.startswith("carryover_")
-            and (table, address.line, column) in index.cell
-            for address in addresses
-        )
-        whole = index.filled.get(index.cell.get((table, "carryover", column), -1))
-        if whole and whole.amount and not told and _COMPARED & {address.table for address in addresses}:
+        told = any(_amount(index, table, f"carryover_{fund}", column) for fund in _FUNDS)
+        whole = _amount(index, table, "carryover", column)
+        if whole and not told and _COMPARED & {address.table for address in addresses}:
             return f"money carried over is not told by fund: {table}"
     return ""
 
@@ -88,8 +83,13 @@ def _under(total: Address) -> Sequence[LineSpec]:
 
 
 def _is_filled(index: Index, total: Address, line: str) -> bool:
-    value = index.filled.get(index.cell.get((total.table, line, total.column), -1))
-    return bool(value and value.amount)
+    return bool(_amount(index, total.table, line, total.column))
+
+
+def _amount(index: Index, table: str, line: str, column: str) -> int:
+    """Amount of a cell, fen; nothing where it is blank or not printed."""
+    value = index.filled.get(index.cell.get((table, line, column), -1))
+    return value.amount if value else 0
 
 
 def _counted_with(index: Index, table: str, line: str) -> set[str]:

@@ -78,24 +78,28 @@ def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     """
     for statement in index.prose:
         rate, deviation = statement.one("completion"), statement.one("deviation")
-        final, opening = statement.amount("final"), statement.amount("opening")
-        if deviation and final and opening:
-            yield _relation(index, statement, "growth_from", (deviation, final, opening), "deviation of")
+        final, told = statement.amount("final"), _budgets(statement)
+        if deviation and final and len(told) == 1:
+            yield _relation(index, statement, "growth_from", (deviation, final, told[0]), "deviation of")
         budget = _budget_of(statement, rate, final) if rate and final else None
         if final is None:
-            final, budget = statement.amount("prior"), opening or statement.amount("")
+            final, budget = statement.amount("prior"), next(iter(told), None) or statement.amount("")
         if rate and final and budget:
             yield _relation(index, statement, "quotient", (rate, final, budget), "completion of")
 
 
 def _budget_of(statement: Statement, rate: Said, final: Said) -> Said | None:
-    budgets = [said for said in statement.said("amount", "opening") if said.value]
+    budgets = [said for said in _budgets(statement) if said.value]
     if "年初" in rate.raw and _ADJUSTED.search(statement.subject):
         return None
     if not budgets or rate.value is None or final.value is None:
-        return statement.amount("opening")
+        return next(iter(_budgets(statement)), None)
     told, done = rate.value, final.value * _WHOLE_OF_SHARES
     return min(budgets, key=lambda said: abs(Fraction(done, said.value or 1) - told))
+
+
+def _budgets(statement: Statement) -> list[Said]:
+    return [said for role in ("opening", "adjusted") for said in statement.said("amount", role)]
 
 
 def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -106,16 +110,12 @@ def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     3. 持平 beside a printed change or rate is the business of another reader: two statements ran into one.
     """
     for statement in index.prose:
-        word, final, budget = (
-            statement.word("compare"),
-            statement.amount("final"),
-            statement.amount("opening"),
-        )
-        rate = statement.one("completion")
-        several = len({said.value for said in statement.said("amount", "opening")}) > 1
-        if word and final and budget and not several and "基本" not in word.raw:
+        word, final, rate = statement.word("compare"), statement.amount("final"), statement.one("completion")
+        budgets = {said.value: said for said in _budgets(statement)}
+        if word and final and len(budgets) == 1 and "基本" not in word.raw:
+            (budget,) = budgets.values()
             yield _relation(index, statement, "compare", (word, final, budget), "comparison of")
-        elif word and rate and not several and "基本" not in word.raw:
+        elif word and rate and len(budgets) < 2 and "基本" not in word.raw:
             yield _relation(index, statement, "reach", (word, rate), "comparison of")
         flat, now, prior = statement.word("flat"), statement.amount(), statement.amount("prior")
         moved = statement.said("change") or statement.said("rate")

@@ -1,7 +1,7 @@
 """Figures in prose against the tables, and against each other in one statement."""
 
 import pytest
-from builders import audit_of, evidence_of, rule_named
+from builders import audit_of, evidence_of, rule_named, verdicts
 
 from audit_lib.rules import confront
 
@@ -167,3 +167,12 @@ def test_a_category_named_as_an_account_is_looked_up():
 
     assert [("fail", "differs")] == outcomes(ITEMS, f"{table}; “1.‘教育支出’科目52.00万元，用于办学。”")
     assert [("pass", "")] == outcomes(ITEMS, f"{table}; “1.‘教育支出’科目25.00万元，用于办学。”")
+
+
+def test_a_budget_that_was_adjusted_restates_nothing():
+    item = "1、教育支出（类）普通教育（款）初中教育（项）"
+    told = "年初预算为100.00万元，调整预算数为120.00万元，支出决算为118.00万元，完成调整预算的98.33%。"
+
+    assert [] == [
+        row for row in verdicts("narrative.restatement", f"“{item}{told}”", phase="final") if row[1] == "fail"
+    ]

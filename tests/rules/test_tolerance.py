@@ -3,7 +3,7 @@
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import pytest
-from builders import evidence_of, rule_named
+from builders import evidence_of, form_of, rule_named
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +28,8 @@ def printed(fen: int, grain: int) -> str:
 
 
 def judge(rule_id: str, notation: str):
-    [result] = confront(evidence_of(notation), [rule_named(rule_id)]).results.itertuples()
+    rule = rule_named(rule_id)
+    [result] = confront(evidence_of(notation, form=form_of(rule)), [rule]).results.itertuples()
     return result
 
 
