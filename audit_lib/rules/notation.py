@@ -5,8 +5,6 @@
 is a note under the table; ``table/line name@column=amount`` prints a coded line under a name.
 ``performance/1@budget=38`` is the head of the first performance form (project, budget, fiscal, other, goal, year), and
 ``performance/1/2@target=≥95%`` what its second indicator prints, with the columns of ``INDICATOR_TYPES``.
-``“text”`` is a paragraph; ``table#row`` says that a row of the table reaches beyond its last column; ``table!note``
-is a note under the table.
 Coded lines belong to the nearest line above with a shorter code, as readers have it; ``total`` closes a table; named
 lines get their parents from the vocabulary.
 """
