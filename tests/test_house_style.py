@@ -85,7 +85,7 @@ def test_a_heavy_package_has_its_sole_importers(package):
 
 
 def test_heavy_packages_are_imported_late_everywhere():
-    late = ("audit_lib.rules.expectations", "audit_lib.report.kernels")
+    late = ("audit_lib.rules.expectations", "audit_lib.report.kernels", "audit_lib.report.shell")
     heavy = (
         "papermill",
         "nbconvert",

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from audit_lib.errors import ReportError
@@ -19,7 +18,6 @@ from audit_lib.terms import Lang
 if TYPE_CHECKING:
     from nbconvert.exporters import TemplateExporter
     from nbformat import NotebookNode
-    from traitlets.config import Config
 
 __all__ = ["render_html", "render_parts", "render_styles", "run_notebook"]
 
@@ -77,20 +75,16 @@ def run_notebook(
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f".{output.stem}.{os.getpid()}.tmp.ipynb")
     try:
-        with TemporaryDirectory(prefix="audit-") as sockets:
-            papermill.execute_notebook(
-                str(Path(notebook).resolve()),
-                str(unfinished.resolve()),
-                dict(parameters),
-                kernel_name="python3",
-                engine_name=ENGINE,
-                progress_bar=False,
-                autosave_cell_every=0,
-                record_timing=False,  # papermill writes down the time of each cell itself
-                cwd=None if folder is None else str(Path(folder).resolve()),
-                config=_kernel_config(sockets),
-                shutdown_kernel="immediate",  # it holds nothing that a graceful end would save
-            )
+        papermill.execute_notebook(
+            str(Path(notebook).resolve()),
+            str(unfinished.resolve()),
+            dict(parameters),
+            kernel_name="python3",
+            engine_name=ENGINE,
+            progress_bar=False,
+            autosave_cell_every=0,
+            cwd=None if folder is None else str(Path(folder).resolve()),
+        )
     except papermill.PapermillExecutionError as error:
         failed = unfinished.replace(output.with_suffix(".failed.ipynb"))
         raise ReportError(failed, error.cell_index, f"{error.ename}: {error.evalue}") from error
@@ -169,14 +163,6 @@ def render_styles() -> Html:
         for is_light, colours in (("true", light), ("false", dark))
     ]
     return element("style", Html("\n".join([css, *themes])))
-
-
-def _kernel_config(sockets: str) -> "Config":
-    """Talk to the kernel through sockets in a folder of its own instead of network ports, where the system can."""
-    from traitlets.config import Config
-
-    local = {"transport": "ipc", "ip": str(Path(sockets) / "kernel")}
-    return Config({"KernelManager": local} if os.name == "posix" else {})
 
 
 def _for_readers(notebook: "NotebookNode", lang: str) -> "NotebookNode":
