@@ -201,7 +201,7 @@ class Coverage:
         return self.printed_numbers - self.other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading:
     """A source that was read and recognised."""
 
@@ -225,7 +225,7 @@ class Reading:
         return str(self.evidence.disclosures["phase"].iloc[0])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Audit(Reading):
     """One audited disclosure, from the source to its findings.
 

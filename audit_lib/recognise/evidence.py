@@ -28,7 +28,7 @@ PARAGRAPH_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evidence:
     """The statements of one or many disclosures.
 

@@ -4,6 +4,7 @@ from audit_lib.findings import Audit, Cause, Finding, FoundPlace
 from audit_lib.report.crops import render_crops
 from audit_lib.report.downloads import render_download, render_json
 from audit_lib.report.excerpts import render_excerpts
+from audit_lib.report.lookups import rules_of
 from audit_lib.report.markup import Child, Html, element
 from audit_lib.report.money_at_stake import find_difference
 from audit_lib.report.places import anchor, link_place, name_finding, name_place, name_severity, numbered
@@ -220,8 +221,7 @@ def _render_arithmetic(finding: Finding, lang: str) -> Html | None:
 
 def _rule(audit: Audit, finding: Finding, lang: str) -> list[Child]:
     """Say which rule it is, what it rests on, and what may explain a point that needs an explanation."""
-    known = audit.scoreboard["rule_id"].tolist()
-    rule = audit.scoreboard.iloc[known.index(finding.rule_id)].to_dict() if finding.rule_id in known else {}
+    rule = rules_of(audit).get(finding.rule_id, {})
     tolerance = say("tolerance", lang, figure=finding.tolerance) if finding.tolerance else ""
     named = f"{rule.get(f'title_{lang}', '')} ({finding.rule_id})".strip()
     basis, reasons = str(rule.get("basis", "")), str(rule.get("explanations", ""))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -171,11 +172,13 @@ def _revenue_from_columns(evidence: Evidence, lang: str) -> Chart | None:
     return _chart(evidence, facts, lang, _pivot(named, {"": ""}))
 
 
+@lru_cache(2 * len(_SPENDING))
 def _of(evidence: Evidence, table: str) -> pd.DataFrame:
     """Facts of the first printed table of a kind."""
-    grids = evidence.facts["grid"].where(evidence.facts["table"] == table)
-    first: pd.DataFrame = evidence.facts[grids.eq(grids.min()).fillna(value=False)]
-    return first
+    facts = evidence.facts
+    own = [grid if kind == table else None for grid, kind in zip(facts["grid"], facts["table"], strict=True)]
+    first = min((grid for grid in own if grid is not None), default=0)
+    return facts[pd.Series([grid == first for grid in own], index=facts.index, dtype=bool)]
 
 
 def _categories(evidence: Evidence) -> pd.DataFrame:

@@ -1,6 +1,9 @@
 """Which figures were checked: a small map of each printed table, and the figures that no rule reaches, by name."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +18,8 @@ from audit_lib.wording import line_name
 __all__ = ["render_checked_map", "render_left_out"]
 
 _WIDE, _HIGH = 10, 6  # of a figure on a map, in CSS pixels
-_KINDS = ("twice", "once", "never", "suspect")
+_OFTEN = ("never", "once", "twice")
+_KINDS = (*reversed(_OFTEN), "suspect")
 _SHAPES = {  # told apart by shape before colour: a bar, a line, a dot, a cross
     "twice": "M{x} {y}h8",
     "once": "M{x} {y}h8",
@@ -40,9 +44,10 @@ def render_checked_map(audit: Audit, lang: str = Lang.ZH) -> Html | None:
         None where no table has figures.
     """
     figures = _figures(audit)
-    if figures.empty:
+    if not figures:
         return None
-    maps = [_map(audit, int(str(grid)), part, lang) for grid, part in figures.groupby("grid", sort=True)]
+    by_grid = groupby(sorted(figures), key=attrgetter("grid"))
+    maps = [_map(audit, grid, list(part), lang) for grid, part in by_grid]
     return element(
         "div",
         element("h3", say("map", lang)),
@@ -74,28 +79,39 @@ def render_left_out(audit: Audit, lang: str = Lang.ZH) -> Html | None:
     )
 
 
-def _figures(audit: Audit) -> pd.DataFrame:
-    """One row per printed figure of a table: grid, row, col, kind (a key of the shapes)."""
-    measured = audit.coverage.per_figure
-    places = audit.evidence.facts.loc[list(measured["fact"]), ["grid", "row", "col"]].astype("Int64")
+class _Checked(NamedTuple):
+    """A printed figure of a table, and how often it was checked: a key of the shapes."""
+
+    grid: int
+    row: int
+    col: int
+    kind: str
+
+
+def _figures(audit: Audit) -> list[_Checked]:
+    measured, facts = audit.coverage.per_figure, audit.evidence.facts
+    places = list(zip(*(facts[name].tolist() for name in ("grid", "row", "col")), strict=True))
     wrong = {place for place, mark in find_marks(audit).items() if mark.suspect}
-    kinds = [
-        "suspect" if place in wrong else "twice" if checks > 1 else "once" if checks else "never"
-        for place, checks in zip(places.itertuples(index=False, name=None), measured["checks"], strict=True)
+    checked = (
+        (places[fact], checks) for fact, checks in zip(measured["fact"], measured["checks"], strict=True)
+    )
+    return [
+        _Checked(grid, row, col, "suspect" if (grid, row, col) in wrong else _OFTEN[min(checks, 2)])
+        for (grid, row, col), checks in checked
+        if not pd.isna(row) and not pd.isna(col)
     ]
-    return places.assign(kind=kinds).dropna()
 
 
-def _map(audit: Audit, grid: int, figures: pd.DataFrame, lang: str) -> Html:
+def _map(audit: Audit, grid: int, figures: Sequence[_Checked], lang: str) -> Html:
     name = name_table(audit.evidence, grid, lang)
-    counts = figures["kind"].value_counts()
-    told = [f"{say(f'map.{kind}', lang)} {int(counts[kind])}" for kind in _KINDS if counts.get(kind, 0)]
-    first_row, first_col = int(figures["row"].min()), int(figures["col"].min())
-    width = (int(figures["col"].max()) - first_col + 1) * _WIDE
-    height = (int(figures["row"].max()) - first_row + 1) * _HIGH
+    by_kind = {kind: [figure for figure in figures if figure.kind == kind] for kind in _KINDS}
+    told = [f"{say(f'map.{kind}', lang)} {len(part)}" for kind, part in by_kind.items() if part]
+    rows, cols = ([getattr(figure, way) for figure in figures] for way in ("row", "col"))
+    width, height = (max(cols) - min(cols) + 1) * _WIDE, (max(rows) - min(rows) + 1) * _HIGH
     drawn = [
-        element("path", d=_path(part, str(kind), first_row, first_col), class_=str(kind))
-        for kind, part in figures.groupby("kind", sort=True)
+        element("path", d=_path(part, min(rows), min(cols)), class_=kind)
+        for kind, part in sorted(by_kind.items())
+        if part
     ]
     return element(
         "figure",
@@ -113,11 +129,10 @@ def _map(audit: Audit, grid: int, figures: pd.DataFrame, lang: str) -> Html:
     )
 
 
-def _path(figures: pd.DataFrame, kind: str, first_row: int, first_col: int) -> str:
-    places = zip(figures["row"], figures["col"], strict=True)
+def _path(figures: Sequence[_Checked], first_row: int, first_col: int) -> str:
     return "".join(
-        _SHAPES[kind].format(x=(int(col) - first_col) * _WIDE + 1, y=(int(row) - first_row) * _HIGH + 3)
-        for row, col in places
+        _SHAPES[kind].format(x=(col - first_col) * _WIDE + 1, y=(row - first_row) * _HIGH + 3)
+        for _, row, col, kind in figures
     )
 
 

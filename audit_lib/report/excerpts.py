@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from audit_lib.findings import Audit, Finding, FoundPlace
+from audit_lib.report.lookups import figures_of
 from audit_lib.report.markup import Html, element, join
 from audit_lib.report.places import cell_anchor, name_place, name_table, name_where
 from audit_lib.report.sentences import figure_pattern, find_sentences
@@ -105,13 +106,9 @@ def _label(place: FoundPlace) -> str:
 
 def _print_facts(region: _Region) -> dict[tuple[int | None, int | None, str], str]:
     """Look up the printed figures of the table by row, column and line: lanes of one row hold different lines."""
-    facts = region.audit.evidence.facts
-    here = facts["grid"].eq(region.grid).to_numpy(bool, na_value=False)
-    columns = (
-        facts[name].to_numpy(object)[here] for name in ("row", "col", "line_label", "line_code", "raw")
-    )
     return {
-        (row, col, line_name(label, code)): raw for row, col, label, code, raw in zip(*columns, strict=True)
+        (figure.row, figure.col, line_name(figure.line_label, figure.line_code)): figure.raw
+        for figure in figures_of(region.audit.evidence, region.grid)
     }
 
 

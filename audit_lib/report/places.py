@@ -4,6 +4,7 @@ import pandas as pd
 
 from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.recognise import Evidence
+from audit_lib.report.lookups import rules_of, table_names
 from audit_lib.report.markup import Html, element
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang, Severity
@@ -48,9 +49,9 @@ def find_severity(value: str) -> Severity:
 
 def name_finding(audit: Audit, finding: Finding, lang: str) -> str:
     """Name a finding; one that bears the name of its rule, which says how things should be, is said to break it."""
-    board, title = audit.scoreboard, finding.title[lang]
-    named = board.loc[board["rule_id"] == finding.rule_id, f"title_{lang}"].tolist()
-    return say("unmet", lang, rule=title) if title in named else title
+    title = finding.title[lang]
+    rule = rules_of(audit).get(finding.rule_id, {})
+    return say("unmet", lang, rule=title) if rule.get(f"title_{lang}") == title else title
 
 
 def name_severity(severity: Severity, lang: str) -> Html:
@@ -65,11 +66,7 @@ def tell_severity(severity: Severity, lang: str) -> str:
 
 def name_table(evidence: Evidence, grid: int, lang: str) -> str:
     """Name a printed table by its number and title, as printed."""
-    tables = evidence.tables
-    row = tables["grid"].tolist().index(grid)
-    printed, title = (tables[name].tolist()[row] for name in ("number", "title"))
-    number = say("table.number", lang, number=printed) if printed else ""
-    return f"{number} {title}".strip() or say("table.nth", lang, n=grid)
+    return table_names(evidence, lang)[grid]
 
 
 def name_place(evidence: Evidence, place: FoundPlace, lang: str) -> str:

@@ -9,6 +9,7 @@ from audit_lib.model import Cell
 from audit_lib.money import is_blank
 from audit_lib.reference import load_tables
 from audit_lib.report.headings import count_header_rows, render_header, span
+from audit_lib.report.lookups import figures_of, table_slugs
 from audit_lib.report.markup import Html, element
 from audit_lib.report.places import anchor, cell_anchor, name_table, name_where, numbered
 from audit_lib.report.wording import say
@@ -204,10 +205,8 @@ def _table(  # noqa: PLR0913 - a page and a notebook show the same table
     here: Collection[Position] = (),
 ) -> Html:
     grid = audit.disclosure.grids[number - 1]
-    facts, tables = audit.evidence.facts, audit.evidence.tables
-    own = facts["grid"].eq(number).to_numpy(bool, na_value=False)
-    read = dict(zip(*(facts[name].to_numpy(object)[own] for name in ("col", "column")), strict=True))
-    spec = load_tables().get(tables["table"].tolist()[tables["grid"].tolist().index(number)])
+    read = {figure.col: figure.column for figure in figures_of(audit.evidence, number)}
+    spec = load_tables().get(table_slugs(audit.evidence)[number])
     count = count_header_rows(grid, spec)
     look = _Look(number=number, marks=marks, lang=lang, amounts=read, was=was, here=here)
     return element(

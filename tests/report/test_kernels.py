@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -105,6 +106,15 @@ def test_programs_and_pools_run_inside_a_kernel(run):
     )
 
     assert told.split() == ["a", "[1]"]
+
+
+def test_a_figure_is_an_output_of_its_cell(run, tmp_path, monkeypatch):
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+    with suppress(AttributeError):  # a picture has no text
+        run("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+
+    [cell] = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells
+    assert cell.outputs[-1].data["image/png"].startswith("iVBOR")
 
 
 def test_a_failing_cell_leaves_the_half_run_copy(run, tmp_path):

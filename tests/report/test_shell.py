@@ -47,16 +47,6 @@ def test_whatever_does_not_run_is_an_error(put_out, source):
     assert [output["output_type"] for output in put_out(source)].count("error") == 1
 
 
-def test_a_figure_is_a_picture(put_out, monkeypatch):
-    monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    outputs = put_out(
-        "import matplotlib\nmatplotlib.use('module://matplotlib_inline.backend_inline')\n"
-        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
-    )
-
-    assert outputs[-1]["data"]["image/png"].startswith("iVBOR")
-
-
 def test_what_is_cleared_is_gone_and_what_follows_stays(put_out):
     outputs = put_out("from IPython.display import clear_output\nprint(1)\nclear_output()\nprint(2)")
 
