@@ -130,13 +130,14 @@ def conclude_audit(
     -------
     Audit
     """
-    case = make_case(disclosure, evidence, confrontation)
+    failed = confrontation.results["outcome"].eq(Outcome.FAIL.value).any()
+    case = make_case(disclosure, evidence, confrontation) if failed else None
     return Audit(
         disclosure=disclosure,
         evidence=evidence,
         results=confrontation.results,
         scoreboard=_scoreboard(confrontation),
-        findings=conclude(case, diagnosis=diagnosis),
+        findings=conclude(case, diagnosis=diagnosis) if case else (),
         coverage=measure_coverage(disclosure, evidence, confrontation.results, _bounds(confrontation)),
     )
 

@@ -28,7 +28,7 @@ _PLAIN = frozenset({str, int, float, bool, types.NoneType})
 _LEVEL = 3  # of compression: what is stored is read again within the run
 
 Stored = TypeVar("Stored")
-_Decode = Callable[[Any], Any]
+_Code = Callable[[Any], Any]  # a value written, or built back
 
 
 def store(value: object, path: Path) -> Path:
@@ -86,24 +86,36 @@ def replace_file(path: Path, content: bytes | str) -> Path:
 
 
 def _encode(value: object) -> object:
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, tuple):
-        return [_encode(item) for item in value]
-    if isinstance(value, pd.DataFrame):
-        return {str(name): [str(column.dtype), _cells(column)] for name, column in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        held = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
-        return {name: _encode(own) for name, own, default in held if default is MISSING or own != default}
-    if isinstance(value, Mapping):
-        return {key: _encode(item) for key, item in value.items()}
-    return str(value) if isinstance(value, Path) else value
+    kind: Any = type(value)
+    return _encoder(kind)(value)
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
-    """Names of the fields of a dataclass, each with its default."""
-    return tuple((field.name, field.default) for field in fields(kind))
+def _encoder(kind: type) -> _Code:
+    """How values of a class are written."""
+    if issubclass(kind, tuple):
+        return lambda value: [_encode(item) for item in value]
+    if kind is pd.DataFrame:
+        return lambda value: {str(name): [str(cells.dtype), _cells(cells)] for name, cells in value.items()}
+    if is_dataclass(kind):
+        return _fields_of(kind)
+    if issubclass(kind, Mapping):
+        return lambda value: {key: _encode(item) for key, item in value.items()}
+    return str if issubclass(kind, Path) else _as_it_is
+
+
+def _fields_of(kind: type) -> _Code:
+    held = [(field.name, field.default) for field in fields(kind)]
+
+    def write(value: object) -> dict[str, object]:
+        written = {}
+        for name, default in held:
+            own = getattr(value, name)
+            if own is not default and (default is MISSING or own != default):
+                written[name] = own if type(own) in _PLAIN else _encode(own)
+        return written
+
+    return write
 
 
 def _cells(column: pd.Series) -> list[object]:
@@ -120,7 +132,7 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _decoder(annotation: Hashable) -> _Decode:
+def _decoder(annotation: Hashable) -> _Code:
     """How a value is built back, as its annotation tells."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in {Union, types.UnionType}:
@@ -133,7 +145,7 @@ def _decoder(annotation: Hashable) -> _Decode:
     return _named(annotation) if isinstance(annotation, type) else _as_it_is
 
 
-def _named(kind: type) -> _Decode:
+def _named(kind: type) -> _Code:
     if kind is pd.DataFrame:
         return _frame
     if issubclass(kind, Enum | Path):
@@ -145,7 +157,7 @@ def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - a text, a number or nothing
     return value
 
 
-def _either(kinds: list[type]) -> _Decode:
+def _either(kinds: list[type]) -> _Code:
     """Build whichever dataclass has the fields that are stored; another union holds plain values."""
     if len(kinds) == 1:
         [each] = map(_decoder, kinds)
@@ -156,7 +168,7 @@ def _either(kinds: list[type]) -> _Decode:
     )
 
 
-def _sequence(arguments: tuple[Any, ...]) -> _Decode:
+def _sequence(arguments: tuple[Any, ...]) -> _Code:
     if len(arguments) == 2 and arguments[1] is Ellipsis:
         each = _decoder(arguments[0])
         return tuple if each is _as_it_is else lambda value: tuple(map(each, value))
@@ -164,7 +176,7 @@ def _sequence(arguments: tuple[Any, ...]) -> _Decode:
     return lambda value: tuple(build(item) for build, item in zip(kinds, value, strict=True))
 
 
-def _dataclass(kind: type) -> _Decode:
+def _dataclass(kind: type) -> _Code:
     hints = get_type_hints(kind)
     decoders = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
     built = {name: decoder for name, decoder in decoders.items() if decoder is not _as_it_is}

@@ -111,9 +111,11 @@ def tidy_facts(disclosure: Disclosure, tables: Sequence[PrintedTable], about: di
             **common,
             "source": record["source"] or str(disclosure.source),
             "reader": (disclosure.reader if record["score"] is None else Reader.OCR).value,
-            "grain_fen": _grain(draft, record["grain_fen"], FEN_PER_UNIT[record["unit"]], finest),
+            "grain_fen": min(grain, record["grain_fen"] or grain),
         }
         for draft in drafts
+        if draft.records
+        for grain in [_table_grain(draft, FEN_PER_UNIT[draft.records[0]["unit"]], finest)]
         for record in draft.records
     ]
     return pd.DataFrame(records, columns=list(FACT_TYPES)).astype(FACT_TYPES)
@@ -227,7 +229,7 @@ def _usual_grain(printed: Sequence[Amount], size: int) -> int:
     return grains[ceil(len(grains) * _USUAL_SHARE) - 1] if grains else size
 
 
-def _grain(draft: _Draft, own: int | None, size: int, finest: dict[int, int]) -> int:
+def _table_grain(draft: _Draft, size: int, finest: dict[int, int]) -> int:
+    """Step that a table's figures are printed to, unless one of them prints a finer one."""
     usual = _usual_grain(draft.printed, size)
-    table = usual if usual < size else finest.get(size, size)
-    return min(table, own or table)
+    return usual if usual < size else finest.get(size, size)

@@ -7,11 +7,13 @@ nobody understood stands out.  Each pattern takes the numbers inside its match; 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audit_lib.terms import NumberKind
 
 __all__ = ["Number", "find_numbers"]
 
+_TEXTS = 4096  # whose numbers are kept: cells of a table, and of a batch, often read the same
 _D = "[0-9０-９]"
 _YEAR = "(?:19[89]|20[0-4])[0-9]"
 _UNIT = "[万亿千百元个人名件次台套辆户家平米公吨只份批项]"
@@ -83,7 +85,8 @@ class Number:
     kind: NumberKind | None
 
 
-def find_numbers(text: str) -> Iterator[Number]:
+@lru_cache(_TEXTS)
+def find_numbers(text: str) -> tuple[Number, ...]:
     """Find each printed number of a text, and tell what it numbers where the words around it say so.
 
     Parameters
@@ -91,9 +94,9 @@ def find_numbers(text: str) -> Iterator[Number]:
     text : str
         A cell or a paragraph as printed.
 
-    Yields
-    ------
-    Number
+    Returns
+    -------
+    tuple of Number
         In printed order; a figure has no kind.
 
     Examples
@@ -103,9 +106,13 @@ def find_numbers(text: str) -> Iterator[Number]:
     """
     numbers = list(_NUMBER.finditer(text))
     named = list(_named(text)) if numbers else []
-    for found in numbers:
-        kind = next((kind for kind, start, end in named if start <= found.start() < end), None)
-        yield Number(text=found[0], start=found.start(), end=found.end(), kind=kind)
+    kinds = (
+        next((kind for kind, start, end in named if start <= found.start() < end), None) for found in numbers
+    )
+    return tuple(
+        Number(text=found[0], start=found.start(), end=found.end(), kind=kind)
+        for found, kind in zip(numbers, kinds, strict=True)
+    )
 
 
 def _named(text: str) -> Iterator[tuple[NumberKind, int, int]]:

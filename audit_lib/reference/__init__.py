@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -29,6 +29,8 @@ __all__ = [
     "normalise_title",
 ]
 
+_NAMES = 4096  # whose meaning is kept: the tables of a batch print the same ones
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSpec:
@@ -41,13 +43,13 @@ class ColumnSpec:
     slug: str
     zh: str
     en: str
-    headers: tuple[re.Pattern[str], ...]
+    headers: re.Pattern[str]
     apart: bool = False
     beside: str | None = None
 
     def matches(self, header: str) -> bool:
         """Tell whether a normalised header text names this column."""
-        return _any_match(self.headers, header)
+        return self.headers.fullmatch(header) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +63,14 @@ class LineSpec:
     slug: str
     zh: str
     en: str
-    labels: tuple[re.Pattern[str], ...]
+    labels: re.Pattern[str]
     under: str | None
     total: bool
     lane: int | None
 
     def matches(self, label: str) -> bool:
         """Tell whether a normalised label names this line."""
-        return _any_match(self.labels, label)
+        return self.labels.fullmatch(label) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +90,11 @@ class TableSpec:
     repeats: bool
     columns: tuple[ColumnSpec, ...]
     named: tuple[LineSpec, ...]
-    levels: tuple[tuple[re.Pattern[str], ...], ...] = ()
+    levels: tuple[re.Pattern[str], ...] = ()
 
     def level_of(self, header: str) -> int | None:
         """Level of the names that stand under a normalised header text, 1 for the outermost."""
-        fits = (level for level, headers in enumerate(self.levels, start=1) if _any_match(headers, header))
+        fits = (level for level, headers in enumerate(self.levels, start=1) if headers.fullmatch(header))
         return next(fits, None)
 
     def title_match(self, title: str) -> int:
@@ -140,21 +142,21 @@ class FormSpec:
 class HeaderWords:
     """Header texts that say what a column holds, whatever the table."""
 
-    code: tuple[re.Pattern[str], ...]
-    name: tuple[re.Pattern[str], ...]
-    project_name: tuple[re.Pattern[str], ...]
-    unit: tuple[re.Pattern[str], ...]
-    ignored: tuple[re.Pattern[str], ...]
-    total: tuple[re.Pattern[str], ...]
+    code: re.Pattern[str]
+    name: re.Pattern[str]
+    project_name: re.Pattern[str]
+    unit: re.Pattern[str]
+    ignored: re.Pattern[str]
+    total: re.Pattern[str]
 
     def role(self, header: str) -> str | None:
         """Name the role of a column from its normalised header, if the header alone tells it."""
         roles = ("code", "project_name", "name", "unit", "ignored")
-        return next((role for role in roles if _any_match(getattr(self, role), header)), None)
+        return next((role for role in roles if getattr(self, role).fullmatch(header)), None)
 
     def is_total(self, label: str) -> bool:
         """Tell whether a normalised label is a bare total such as 合计."""
-        return _any_match(self.total, label)
+        return self.total.fullmatch(label) is not None
 
 
 @cache
@@ -181,12 +183,13 @@ def load_forms() -> dict[str, FormSpec]:
 
 
 @cache
-def load_categories() -> dict[str, tuple[re.Pattern[str], ...]]:
+def load_categories() -> dict[str, re.Pattern[str]]:
     """Load the functional categories: patterns of their names by code."""
     raw = tomllib.loads((files(__package__) / "categories.toml").read_text("utf-8"))
-    return {code: _patterns(names) for code, names in raw["names"].items()}
+    return {code: _any_of(names) for code, names in raw["names"].items()}
 
 
+@lru_cache(_NAMES)
 def find_category(name: str) -> str | None:
     """Find the code of the functional category that a normalised name means.
 
@@ -195,7 +198,7 @@ def find_category(name: str) -> str | None:
     >>> find_category("卫生健康支出")
     '210'
     """
-    return next((code for code, names in load_categories().items() if _any_match(names, name)), None)
+    return next((code for code, names in load_categories().items() if names.fullmatch(name)), None)
 
 
 def normalise_title(title: str) -> str:
@@ -223,7 +226,7 @@ def _load_titles() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, s
 def load_header_words() -> HeaderWords:
     """Load the header texts that every table shares."""
     raw = tomllib.loads((files(__package__) / "headers.toml").read_text("utf-8"))
-    return HeaderWords(**{role: _patterns(words) for role, words in raw.items()})
+    return HeaderWords(**{role: _any_of(words) for role, words in raw.items()})
 
 
 def _read_folder(folder: str) -> list[dict[str, Any]]:
@@ -241,7 +244,7 @@ def _table(raw: dict[str, Any]) -> TableSpec:
         repeats=raw.get("repeats", False),
         columns=tuple(_column(column) for column in raw.get("column", ())),
         named=tuple(_line(line) for line in raw.get("line", ())),
-        levels=tuple(_patterns(level) for level in raw.get("levels", ())),
+        levels=tuple(_any_of(level) for level in raw.get("levels", ())),
     )
 
 
@@ -256,7 +259,7 @@ def _column(raw: dict[str, Any]) -> ColumnSpec:
         slug=raw["slug"],
         zh=raw["zh"],
         en=raw["en"],
-        headers=_patterns(raw["headers"]),
+        headers=_any_of(raw["headers"]),
         apart=raw.get("apart", False),
         beside=raw.get("beside"),
     )
@@ -267,16 +270,13 @@ def _line(raw: dict[str, Any]) -> LineSpec:
         slug=raw["slug"],
         zh=raw["zh"],
         en=raw["en"],
-        labels=_patterns(raw["labels"]),
+        labels=_any_of(raw["labels"]),
         under=raw.get("under"),
         total=raw.get("total", False),
         lane=raw.get("lane"),
     )
 
 
-def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(source) for source in sources)
-
-
-def _any_match(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
-    return any(pattern.fullmatch(text) for pattern in patterns)
+def _any_of(sources: list[str]) -> re.Pattern[str]:
+    """One pattern for texts that are wholly matched by any of several."""
+    return re.compile("|".join(f"(?:{source})" for source in sources))
