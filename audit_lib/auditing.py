@@ -15,7 +15,7 @@ from audit_lib.ingest import find_sources, read_disclosure, reading_ahead
 from audit_lib.model import Disclosure
 from audit_lib.recognise import Evidence, join_disclosures, recognise
 from audit_lib.rules import Confrontation, Rule, confront, load_suites
-from audit_lib.rules.evaluate import read_figures
+from audit_lib.rules.arithmetic import read_figures
 from audit_lib.rules.index import index_facts
 from audit_lib.rules.narrative import weave
 from audit_lib.telling import Case

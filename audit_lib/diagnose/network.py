@@ -10,8 +10,8 @@ from audit_lib.diagnose.doubt import is_doubtful
 from audit_lib.diagnose.layout import Coordinate, Layout
 from audit_lib.diagnose.reasons import Neighbour
 from audit_lib.recognise.lines import TOTAL
+from audit_lib.rules.arithmetic import Figures, tolerances_of
 from audit_lib.rules.compile import Row
-from audit_lib.rules.evaluate import Figures, tolerance_of
 
 __all__ = ["Amounts", "Network", "Outlook", "build_network"]
 
@@ -213,7 +213,7 @@ def build_network(facts: pd.DataFrame, rows: Sequence[Row], figures: Figures, di
     usable = tuple(row for row in rows if row.disclosure == disclosure and _usable(row, figures))
     return Network(
         rows=usable,
-        tolerance=tuple(tolerance_of(row, figures) for row in usable),
+        tolerance=tolerances_of(usable, figures),
         value=dict(zip(mine, amounts, strict=True)),
         printed=dict(zip(mine, amounts, strict=True)),
         grain=dict(zip(mine, own["grain_fen"].astype(int), strict=True)),

@@ -1,13 +1,13 @@
 """Rules and facts -> sparse rows (rule, place, fact, coefficient): what evaluation and diagnosis both work on."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from audit_lib.rules.formula import COLUMN_VARIABLE, Address, Term, parse_address, parse_formula
 from audit_lib.rules.index import Index
-from audit_lib.rules.known import uncounted, uncounted_lines
-from audit_lib.rules.suites import Rule
+from audit_lib.rules.known import Counted, Covered
 
 __all__ = ["LINEAR_KINDS", "Row", "compile_rule"]
 
@@ -43,15 +43,17 @@ class Row:
     missing: str = ""
 
 
-def compile_rule(number: int, rule: Rule, indexes: Sequence[Index]) -> list[Row]:
-    """Compile one linear rule over all disclosures.
+def compile_rule(number: int, kind: str, kwargs: Mapping[str, Any], indexes: Sequence[Index]) -> list[Row]:
+    """Compile one linear rule over the disclosures that it is meant for.
 
     Parameters
     ----------
     number : int
         Position of the rule among all rules; the rows carry it.
-    rule : Rule
-        Of a kind in ``LINEAR_KINDS``.
+    kind : str
+        One of ``LINEAR_KINDS``.
+    kwargs : mapping
+        Arguments of the rule.
     indexes : sequence of Index
 
     Returns
@@ -59,103 +61,140 @@ def compile_rule(number: int, rule: Rule, indexes: Sequence[Index]) -> list[Row]
     list of Row
         One per place, disclosure by disclosure.
     """
-    return [
-        row
-        for index in indexes
-        if index.is_meant(rule.phases, rule.forms)
-        for row in LINEAR_KINDS[rule.kind](number, rule.kwargs, index)
-    ]
+    rows_of = LINEAR_KINDS[kind](kwargs)
+    return [row for index in indexes for row in rows_of(number, index)]
 
 
-def _total_and_parts(number: int, kwargs: Mapping[str, Any], index: Index) -> Iterator[Row]:
-    total = parse_address(kwargs["total"])
-    left = (Term(1, total),)
-    right = tuple(Term(1, parse_address(part)) for part in kwargs["parts"])
-    columns = kwargs.get("columns", [total.column])
-    for column in columns:
-        apart = uncounted_lines(
-            index, replace(total, column=_column(total, column)), [term.address for term in right]
-        )
-        for row in _expand(number, left, right, index, column):
-            told = replace(row, missing=row.missing or apart) if apart else row
-            yield replace(told, optional_parts=True) if kwargs.get("optional_breakdown") else told
+_RowsOf = Callable[[int, Index], Iterator[Row]]
 
 
-def _hierarchy(number: int, kwargs: Mapping[str, Any], index: Index) -> Iterator[Row]:
-    for table in kwargs["of"]:
-        for line in index.lines[table]:
-            children = index.children.get((table, line), [])
-            for column in index.columns[table]:
-                parts = [
-                    index.cell[table, child, column]
-                    for child in children
-                    if (table, child, column) in index.cell
-                ]
-                if parts and (table, line, column) in index.cell:
-                    yield Row(
-                        rule=number,
-                        disclosure=index.disclosure,
-                        instance=f"{table}/{line}@{column}",
-                        left=((index.cell[table, line, column], 1),),
-                        right=tuple((fact, 1) for fact in parts),
-                    )
+class _Equation:
+    """Two sides of a rule in one column, with all that can be told of them before any disclosure is looked at."""
 
-
-def _agreement(number: int, kwargs: Mapping[str, Any], index: Index) -> Iterator[Row]:
-    for left, right in kwargs["pairs"]:
-        yield from _expand(number, parse_formula(left), parse_formula(right), index, "")
-
-
-def _at_most(number: int, kwargs: Mapping[str, Any], index: Index) -> Iterator[Row]:
-    for row in _agreement(number, kwargs, index):
-        yield replace(row, at_most=True)
-
-
-def _expand(
-    number: int, left: tuple[Term, ...], right: tuple[Term, ...], index: Index, column: str
-) -> Iterator[Row]:
-    """One row per value of the formulas' variable; a single one where they have none."""
-    addresses = [term.address for term in (*left, *right)]
-    variable = next((address.variable for address in addresses if address.variable), None)
-    tables = list(dict.fromkeys(address.table for address in addresses))
-    absent = [table for table in tables if table not in index.printed]
-    whole = _not_broken_down((*left, *right), index)
-    values: Iterator[str | None] = iter([None])
-    if variable and not absent:
-        values = index.values_of(variable, [left[0].address.table, *tables])
-    apart = uncounted(index, addresses) if not absent else ""
-    for value in values:
-        sides = [_resolve(terms, index, value, column) for terms in (left, right)]
-        lines = [
-            f"line absent: {_instance(terms[0].address, value, column)}"
-            for terms, facts in zip((left, right), sides, strict=True)
-            if not facts
+    def __init__(
+        self, left: Sequence[Term], right: Sequence[Term], column: str = "", *, at_most: bool = False
+    ) -> None:
+        written = [term.address for term in (*left, *right)]
+        self.sides = _in_column(left, column), _in_column(right, column)
+        self.first = self.sides[0][0].address
+        self.tables = tuple(dict.fromkeys(address.table for address in written))
+        self.variable = next((address.variable for address in written if address.variable), None)
+        self.counted = Counted.by(written)
+        self.taken = [
+            term.address for term in (*left, *right) if term.coefficient < 0 and term.address.variable
         ]
-        yield Row(
-            rule=number,
-            disclosure=index.disclosure,
-            instance=_instance(left[0].address, value, column),
-            missing=f"table absent: {', '.join(absent)}" if absent else whole or "; ".join(lines) or apart,
-            left=sides[0],
-            right=sides[1],
+        self.at_most = at_most
+
+    def rows(
+        self, number: int, index: Index, *, apart: str = "", optional_parts: bool = False
+    ) -> Iterator[Row]:
+        """One row per value of the formulas' variable; a single one where they have none.
+
+        ``apart`` is why the sides need not be equal, if that is known.
+        """
+        absent = [table for table in self.tables if table not in index.printed]
+        values: Iterable[str | None] = (None,)
+        if self.variable and not absent:
+            values = index.values_of(self.variable, [self.first.table, *self.tables])
+        nowhere = f"table absent: {', '.join(absent)}" if absent else _not_broken_down(self.taken, index)
+        apart = ("" if absent else self.counted.left_out(index)) or apart
+        for value in values:
+            left, right = (_resolve(terms, index, value) for terms in self.sides)
+            yield Row(
+                rule=number,
+                disclosure=index.disclosure,
+                instance=_instance(self.first, value),
+                left=left,
+                right=right,
+                at_most=self.at_most,
+                optional_parts=optional_parts,
+                missing=nowhere or self._absent_lines(value, (left, right)) or apart,
+            )
+
+    def _absent_lines(self, value: str | None, found: Sequence[tuple[tuple[int, int], ...]]) -> str:
+        return "; ".join(
+            f"line absent: {_instance(terms[0].address, value)}"
+            for terms, facts in zip(self.sides, found, strict=True)
+            if not facts
         )
 
 
-def _resolve(
-    terms: tuple[Term, ...], index: Index, value: str | None, column: str
-) -> tuple[tuple[int, int], ...]:
+@cache
+def _equation(left: str, right: str, *, at_most: bool) -> _Equation:
+    """Prepare two formulas, once in a process."""
+    return _Equation(parse_formula(left), parse_formula(right), at_most=at_most)
+
+
+@cache
+def _balance(total: str, parts: tuple[str, ...], column: str) -> tuple[_Equation, Covered]:
+    """Prepare a total and its parts in one column, once in a process."""
+    whole, addresses = parse_address(total), [parse_address(part) for part in parts]
+    equation = _Equation([Term(1, whole)], [Term(1, part) for part in addresses], column)
+    return equation, Covered.by(_with_column(whole, column), addresses)
+
+
+def _total_and_parts(kwargs: Mapping[str, Any]) -> _RowsOf:
+    total, parts = kwargs["total"], tuple(kwargs["parts"])
+    columns = kwargs.get("columns", [parse_address(total).column])
+    balances = [_balance(total, parts, column) for column in columns]
+    optional = bool(kwargs.get("optional_breakdown"))
+
+    def rows_of(number: int, index: Index) -> Iterator[Row]:
+        for equation, covered in balances:
+            yield from equation.rows(number, index, apart=covered.left_out(index), optional_parts=optional)
+
+    return rows_of
+
+
+def _hierarchy(kwargs: Mapping[str, Any]) -> _RowsOf:
+    def rows_of(number: int, index: Index) -> Iterator[Row]:
+        for table in kwargs["of"]:
+            cells = index.cells.get(table, {})
+            for line in index.lines[table]:
+                children = index.children.get((table, line), ())
+                for column in index.columns[table] if children else ():
+                    parts = [
+                        (fact, 1) for child in children if (fact := cells.get((child, column))) is not None
+                    ]
+                    if parts and (line, column) in cells:
+                        yield Row(
+                            rule=number,
+                            disclosure=index.disclosure,
+                            instance=f"{table}/{line}@{column}",
+                            left=((cells[line, column], 1),),
+                            right=tuple(parts),
+                        )
+
+    return rows_of
+
+
+def _agreement(kwargs: Mapping[str, Any], *, at_most: bool = False) -> _RowsOf:
+    equations = [_equation(left, right, at_most=at_most) for left, right in kwargs["pairs"]]
+    return lambda number, index: (row for equation in equations for row in equation.rows(number, index))
+
+
+def _at_most(kwargs: Mapping[str, Any]) -> _RowsOf:
+    return _agreement(kwargs, at_most=True)
+
+
+def _in_column(terms: Sequence[Term], column: str) -> tuple[Term, ...]:
+    return tuple(Term(term.coefficient, _with_column(term.address, column)) for term in terms)
+
+
+def _with_column(address: Address, column: str) -> Address:
+    return replace(address, column=column) if address.column == COLUMN_VARIABLE else address
+
+
+def _resolve(terms: Sequence[Term], index: Index, value: str | None) -> tuple[tuple[int, int], ...]:
     return tuple(
         (fact, term.coefficient)
         for term in terms
-        for fact in index.resolve(
-            term.address, value if term.address.variable else None, _column(term.address, column)
-        )
+        for fact in index.resolve(term.address, value if term.address.variable else None)
     )
 
 
-def _not_broken_down(terms: tuple[Term, ...], index: Index) -> str:
+def _not_broken_down(taken: Sequence[Address], index: Index) -> str:
     """Say which money that is taken off line by line a table prints as a line of its own: how much of it each line has is not told."""
-    taken = [term.address for term in terms if term.coefficient < 0 and term.address.variable]
     return "; ".join(
         f"not broken down: {address.table}/{address.column}"
         for address in taken
@@ -165,20 +204,13 @@ def _not_broken_down(terms: tuple[Term, ...], index: Index) -> str:
     )
 
 
-def _column(address: Address, column: str) -> str:
-    return column if address.column == COLUMN_VARIABLE else address.column
+def _instance(address: Address, value: str | None) -> str:
+    if value is None or not address.variable:
+        return str(address)
+    return f"{address.table}/{value}{'/*' if address.adds_projects else ''}@{address.column}"
 
 
-def _instance(address: Address, value: str | None, column: str) -> str:
-    line = (
-        address.line
-        if value is None or not address.variable
-        else f"{value}{'/*' if address.adds_projects else ''}"
-    )
-    return f"{address.table}/{line}@{_column(address, column)}"
-
-
-LINEAR_KINDS: Mapping[str, Callable[[int, Mapping[str, Any], Index], Iterator[Row]]] = {
+LINEAR_KINDS: Mapping[str, Callable[[Mapping[str, Any]], _RowsOf]] = {
     "expect_total_to_equal_parts": _total_and_parts,
     "expect_hierarchy_to_roll_up": _hierarchy,
     "expect_cells_to_agree": _agreement,

@@ -1,21 +1,17 @@
-"""Confront facts with rules: an outcome for each rule at each place that it applies to.
+"""Confront facts with rules: an outcome for each rule at each place that it applies to."""
 
-Tolerance is derived from the printed precision: a figure stands for half its grain on either side, so a linear rule
-fails only where no values inside these intervals satisfy it.  The same innermost figure printed twice must be the
-same; a sum printed twice may differ by its tail.  (Semantics as in XBRL Calculations 1.1.)
-"""
-
-import re
+import gc
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from audit_lib.recognise import Evidence
+from audit_lib.rules.arithmetic import Figures, judge_rows, read_figures
 from audit_lib.rules.classification import CLASSIFICATION_KINDS
 from audit_lib.rules.compile import LINEAR_KINDS, Row, compile_rule
 from audit_lib.rules.contents import CONTENTS_KINDS
@@ -29,46 +25,16 @@ from audit_lib.rules.names import NAME_KINDS
 from audit_lib.rules.narrative import NARRATIVE_KINDS
 from audit_lib.rules.norms import NORM_KINDS
 from audit_lib.rules.performance import PERFORMANCE_KINDS
-from audit_lib.rules.presence import PRESENCE_KINDS, Verdict
+from audit_lib.rules.presence import PRESENCE_KINDS
 from audit_lib.rules.project_prose import PROJECT_PROSE_KINDS
 from audit_lib.rules.reasons import REASON_KINDS
+from audit_lib.rules.results import Record, frame_of, record_of
 from audit_lib.rules.sections import SECTION_KINDS
 from audit_lib.rules.suites import Rule
-from audit_lib.rules.tails import truncates
 from audit_lib.rules.text import TEXT_KINDS
 from audit_lib.terms import Outcome
 
-__all__ = [
-    "RESULT_TYPES",
-    "Confrontation",
-    "Figures",
-    "Session",
-    "confront",
-    "open_session",
-    "order_results",
-    "read_figures",
-    "tolerance_of",
-]
-
-RESULT_TYPES = {
-    "disclosure": "str",
-    "rule_id": "str",
-    "instance": "str",
-    "outcome": "str",
-    "reason": "str",
-    "reported_fen": "Int64",
-    "expected_fen": "Int64",
-    "difference_fen": "Int64",
-    "tolerance_fen": "Int64",
-    "facts": "object",
-    "claims": "object",
-    "indicators": "object",
-    "paragraphs": "object",
-    "figures": "object",
-    "grid": "Int64",
-    "grid_row": "Int64",
-}
-
+__all__ = ["Confrontation", "Found", "Session", "confront", "open_session", "uncollected"]
 
 _OTHER_KINDS = (  # kinds that are no arithmetic
     PRESENCE_KINDS,
@@ -88,20 +54,6 @@ _OTHER_KINDS = (  # kinds that are no arithmetic
     REASON_KINDS,
     SECTION_KINDS,
 )
-_NO_RECORD: Mapping[str, Any] = {
-    "reason": "",
-    "reported_fen": None,
-    "expected_fen": None,
-    "difference_fen": None,
-    "tolerance_fen": None,
-    "facts": (),
-    "claims": (),
-    "indicators": (),
-    "paragraphs": (),
-    "figures": {},
-    "grid": None,
-    "grid_row": None,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,19 +77,12 @@ class Confrontation:
     rules: tuple[Rule, ...]
 
 
-_DETAIL = re.compile(r"\d{7}(?:~\d+)?|.+/\d+")
-
-
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """Amounts, grains and traits of all facts as arrays, indexed by fact number."""
+class Found:
+    """What came of one rule: a record per place, and its compiled rows if it is linear."""
 
-    amount: npt.NDArray[np.int64]
-    grain: npt.NDArray[np.int64]
-    blank: npt.NDArray[np.bool_]
-    unparsed: npt.NDArray[np.bool_]
-    innermost: npt.NDArray[np.bool_]
-    truncated: npt.NDArray[np.bool_]
+    records: Sequence[Record] = ()
+    rows: Sequence[Row] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,33 +93,38 @@ class Session:
     indexes: Sequence[Index]
     figures: Figures
 
-    def evaluate(
-        self, kind: str, kwargs: Mapping[str, Any], *, phases: tuple[str, ...], forms: tuple[str, ...]
-    ) -> list[dict[str, Any]]:
-        """Evaluate one rule: a record per place that it applies to, with the keys of ``RESULT_TYPES``."""
+    def look(
+        self, number: int, kind: str, kwargs: Mapping[str, Any], phases: Sequence[str], forms: Sequence[str]
+    ) -> Found:
+        """Look at the disclosures that a rule is meant for: verdicts, or rows that ``judge`` is yet to judge."""
         meant = [index for index in self.indexes if index.is_meant(phases, forms)]
         if kind in LINEAR_KINDS:
-            return self.judge(row for index in meant for row in LINEAR_KINDS[kind](0, kwargs, index))
+            return Found(rows=compile_rule(number, kind, kwargs, meant))
         look = next(kinds[kind] for kinds in _OTHER_KINDS if kind in kinds)
         verdicts = (verdict for index in meant for verdict in look(kwargs, self.evidence, index))
-        return [_verdict_record(verdict) for verdict in verdicts]
+        return Found([record_of(verdict) for verdict in verdicts])
 
-    def judge(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
-        """Judge compiled rows: a record for each."""
-        return [_judge(row, self.figures) for row in rows]
-
-    def crashed(self, rule: Rule, trace: str) -> list[dict[str, Any]]:
-        """Record that a rule could not be evaluated, for each disclosure."""
+    def judge(self, found: Sequence[Found]) -> list[Found]:
+        """Judge the rows of all rules at once."""
+        records = iter(judge_rows([row for each in found for row in each.rows], self.figures))
         return [
-            {
-                **_NO_RECORD,
-                "disclosure": index.disclosure,
-                "instance": rule.rule_id,
-                "outcome": Outcome.ERROR.value,
-                "reason": trace,
-            }
-            for index in self.indexes
+            Found(list(islice(records, len(each.rows))), each.rows) if each.rows else each for each in found
         ]
+
+    def crashed(self, rule: Rule, trace: str) -> Found:
+        """Record that a rule could not be evaluated, for each disclosure."""
+        return Found(
+            [Record(index.disclosure, rule.rule_id, Outcome.ERROR.value, trace) for index in self.indexes]
+        )
+
+    def conclude(self, found: Sequence[Found], rules: Sequence[Rule]) -> Confrontation:
+        """Put together what came of each rule."""
+        by_rule = ((rule.rule_id, each.records) for rule, each in zip(rules, found, strict=True))
+        return Confrontation(
+            results=frame_of(by_rule, [index.disclosure for index in self.indexes]),
+            rows=tuple(row for each in found for row in each.rows),
+            rules=tuple(rules),
+        )
 
 
 def open_session(evidence: Evidence) -> Session:
@@ -198,143 +148,26 @@ def confront(evidence: Evidence, rules: Sequence[Rule]) -> Confrontation:
         A rule that could not look is NOT_APPLICABLE with a reason, one that crashed is ERROR with its traceback;
         neither counts as passed.
     """
-    session = open_session(evidence)
-    records: list[dict[str, Any]] = []
-    rows: list[Row] = []
-    for number, rule in enumerate(rules):
-        try:
-            if rule.kind in LINEAR_KINDS:
-                compiled = compile_rule(number, rule, session.indexes)
-                found = session.judge(compiled)
-                rows += compiled
-            else:
-                found = session.evaluate(rule.kind, rule.kwargs, phases=rule.phases, forms=rule.forms)
-        except Exception:  # noqa: BLE001 - a crashing rule is a result, and must not stop the others
-            found = session.crashed(rule, traceback.format_exc())
-        records += ({"rule_id": rule.rule_id, "number": number, **record} for record in found)
-    results = order_results(records, session)
-    return Confrontation(results=results, rows=tuple(rows), rules=tuple(rules))
+    with uncollected():
+        session = open_session(evidence)
+        found = session.judge([_look(session, *each) for each in enumerate(rules)])
+        return session.conclude(found, rules)
 
 
-def order_results(records: list[dict[str, Any]], session: Session) -> pd.DataFrame:
-    """Sort records by disclosure, then rule, and give them their types."""
-    order = {index.disclosure: position for position, index in enumerate(session.indexes)}
-    records.sort(key=lambda record: (order[record["disclosure"]], record["number"]))
-    return pd.DataFrame(
-        {
-            name: pd.Series([record[name] for record in records], dtype=kind)
-            for name, kind in RESULT_TYPES.items()
-        }
-    )
+def _look(session: Session, number: int, rule: Rule) -> Found:
+    try:
+        return session.look(number, rule.kind, rule.kwargs, rule.phases, rule.forms)
+    except Exception:  # noqa: BLE001 - a crashing rule is a result, and must not stop the others
+        return session.crashed(rule, traceback.format_exc())
 
 
-def tolerance_of(row: Row, figures: Figures) -> int:
-    """Tolerance of a linear rule at one place, in fen.
-
-    Half the grain of each figure, weighted; nothing for one innermost figure against another of the same grain,
-    half the coarser grain where their grains differ.
-    """
-    terms = [*row.left, *row.right]
-    grains = [int(figures.grain[fact]) for fact, _ in terms]
-    if len(row.left) == len(row.right) == 1 and all(figures.innermost[fact] for fact, _ in terms):
-        return 0 if grains[0] == grains[1] else max(grains) // 2
-    rounded = sum(abs(factor) * grain for (_, factor), grain in zip(terms, grains, strict=True)) // 2
-    if not all(figures.truncated[fact] for fact, _ in terms):
-        return rounded
-    sides = [
-        sum(abs(factor) * int(figures.grain[fact]) for fact, factor in side) for side in (row.left, row.right)
-    ]
-    return max(rounded, max(sides) - 1)
-
-
-def _judge(row: Row, figures: Figures) -> dict[str, Any]:
-    common = {
-        **_NO_RECORD,
-        "disclosure": row.disclosure,
-        "instance": row.instance,
-        "facts": tuple(fact for fact, _ in (*row.left, *row.right)),
-    }
-    if row.missing:
-        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": row.missing}
-    if any(figures.unparsed[fact] for fact, _ in (*row.left, *row.right)):
-        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": "not an amount"}
-    left, right = _side(row.left, figures), _side(row.right, figures)
-    left_blank, right_blank = _all_blank(row.left, figures), _all_blank(row.right, figures)
-    if left_blank and (right_blank or right == 0):
-        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": "blank"}
-    if right_blank and row.optional_parts:
-        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": "not broken down"}
-    if row.at_most and (left_blank or right_blank):
-        return {**common, "outcome": Outcome.NOT_APPLICABLE.value, "reason": "blank"}
-    difference = left - right
-    tolerance = tolerance_of(row, figures)
-    outcome = _outcome(max(difference, 0) if row.at_most else abs(difference), tolerance)
-    blank = {"reason": "blank"} if left_blank or (right_blank and len(row.right) == 1) else {}
-    return {
-        **common,
-        **(blank if outcome is not Outcome.PASS else {}),
-        "outcome": (Outcome.FAIL if blank and outcome is not Outcome.PASS else outcome).value,
-        "reported_fen": None if left_blank else left,
-        "expected_fen": None if right_blank and blank else right,
-        "difference_fen": None if blank else difference,
-        "tolerance_fen": tolerance,
-    }
-
-
-def _outcome(size: int, tolerance: int) -> Outcome:
-    if size == 0:
-        return Outcome.PASS
-    return Outcome.ROUNDING if size <= tolerance else Outcome.FAIL
-
-
-def _side(terms: Sequence[tuple[int, int]], figures: Figures) -> int:
-    return sum(factor * int(figures.amount[fact]) for fact, factor in terms)
-
-
-def _all_blank(terms: Sequence[tuple[int, int]], figures: Figures) -> bool:
-    return all(figures.blank[fact] for fact, _ in terms)
-
-
-def read_figures(facts: pd.DataFrame, indexes: Sequence[Index]) -> Figures:
-    """Read amounts, grains and traits of stacked facts into arrays, indexed by fact number."""
-    blank = facts["amount_fen"].isna()
-    whole = {(index.disclosure, *key) for index in indexes for key in index.children}
-    keys = zip(*(facts[name].tolist() for name in ("disclosure", "table", "line_code")), strict=True)
-    amount = facts["amount_fen"].fillna(0).to_numpy(np.int64)
-    grain = facts["grain_fen"].to_numpy(np.int64)
-    cut = {index.disclosure for index in indexes if truncates(index, amount, grain)}
-    return Figures(
-        amount=amount,
-        grain=grain,
-        truncated=facts["disclosure"].isin(cut).to_numpy(bool),
-        blank=blank.to_numpy(bool),
-        unparsed=(blank & facts["raw"].ne("")).to_numpy(bool),
-        innermost=np.fromiter(
-            (key not in whole and _is_detail(*key[1:]) for key in keys), dtype=bool, count=len(facts)
-        ),
-    )
-
-
-def _is_detail(table: str, line: str) -> bool:
-    """Tell whether a line adds up nothing: an item of a classification, a project, a three-public item.
-
-    A category or a fund is a sum wherever it is printed, even in a table that does not break it down.
-    """
-    return bool(_DETAIL.fullmatch(line)) or (table == "basic" and len(line) == 5) or table == "three_public"
-
-
-def _verdict_record(verdict: Verdict) -> dict[str, Any]:
-    return {
-        **_NO_RECORD,
-        "disclosure": verdict.disclosure,
-        "instance": verdict.instance,
-        "outcome": verdict.outcome.value,
-        "reason": verdict.reason,
-        "facts": verdict.facts,
-        "claims": verdict.claims,
-        "indicators": verdict.indicators,
-        "paragraphs": verdict.paragraphs,
-        "figures": dict(verdict.figures),
-        "grid": verdict.grid,
-        "grid_row": verdict.row,
-    }
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let no garbage be looked for: evaluation makes many small values and hardly any cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -6,13 +6,16 @@ the evaluator that ``confront`` calls.  Import this module late: Great Expectati
 """
 
 import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import new_class
 from typing import Any, ClassVar
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema would build a parser: 2 s of CPU
 
 import great_expectations as gx
-from great_expectations.core import ExpectationSuite, ExpectationValidationResult
+from great_expectations.core import ExpectationSuite
 from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -25,8 +28,7 @@ from great_expectations.validator.metric_configuration import MetricConfiguratio
 
 from audit_lib.errors import ExpectationError
 from audit_lib.recognise import Evidence
-from audit_lib.rules.compile import LINEAR_KINDS, compile_rule
-from audit_lib.rules.evaluate import Confrontation, Session, open_session, order_results
+from audit_lib.rules.evaluate import Confrontation, Found, Session, open_session, uncollected
 from audit_lib.rules.kinds import arguments_of, known_arguments, known_kinds
 from audit_lib.rules.ledger import ledger_of, read_ledger
 from audit_lib.rules.suites import Rule
@@ -36,9 +38,36 @@ __all__ = ["validate"]
 
 _LEDGER = "audit.ledger"
 _RESULTS = "audit.results"
+_RUN = "run"
 _ARGUMENTS = known_arguments()
 _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
-_CRASHED = Outcome.ERROR.value
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """A validation under way: it goes along with the ledger, and keeps what its metrics find place by place.
+
+    In the results of Great Expectations, the records of all places would be copied several times.
+    """
+
+    numbers: Mapping[str, int]
+    session: Session | None = None
+    found: dict[str, Found] = field(default_factory=dict)
+
+    def evaluate(self, asked: Mapping[str, Any]) -> Found:
+        """Evaluate a rule that Great Expectations asks for by its kind, its arguments and whom it is meant for."""
+        if self.session is None:
+            raise ExpectationError(asked["rule_id"], "the ledger was not read")
+        arguments = {name: asked[name] for name in _ARGUMENTS if asked.get(name) is not None}
+        looked = self.session.look(
+            self.numbers[asked["rule_id"]], asked["kind"], arguments, asked["phases"], asked["forms"]
+        )
+        (self.found[asked["rule_id"]],) = self.session.judge([looked])
+        return self.found[asked["rule_id"]]
+
+    def __deepcopy__(self, _: object) -> "_Run":
+        """Wherever frames are copied, with what goes along with them, the run stays the one that it is."""
+        return self
 
 
 class Ledger(TableMetricProvider):
@@ -54,15 +83,17 @@ class Ledger(TableMetricProvider):
         metric_value_kwargs: dict[str, Any],  # noqa: ARG002 - Great Expectations passes it by name
         metrics: dict[str, Any],  # noqa: ARG002
         runtime_configuration: dict[str, Any],  # noqa: ARG002
-    ) -> Session:
+    ) -> "_Run":
         frame, _, _ = execution_engine.get_compute_domain(
             domain_kwargs=metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE
         )
-        return open_session(read_ledger(frame))
+        run: _Run = frame.attrs[_RUN]
+        run.session = open_session(read_ledger(frame))
+        return run
 
 
 class RuleResults(TableMetricProvider):
-    """What came of one rule: the records that the evaluator makes."""
+    """How many places of one rule had each outcome; the records of the places are left with the run."""
 
     metric_name = _RESULTS
     value_keys = ("kind", *_KEYS)
@@ -75,13 +106,11 @@ class RuleResults(TableMetricProvider):
         metric_value_kwargs: dict[str, Any],
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any],  # noqa: ARG002
-    ) -> list[dict[str, Any]]:
-        asked = metric_value_kwargs
-        arguments = {name: asked[name] for name in _ARGUMENTS if asked.get(name) is not None}
-        session: Session = metrics[_LEDGER]
-        return session.evaluate(
-            asked["kind"], arguments, phases=tuple(asked["phases"]), forms=tuple(asked["forms"])
-        )
+    ) -> dict[str, int]:
+        run: _Run = metrics[_LEDGER]
+        found = run.evaluate(metric_value_kwargs)
+        counts = Counter(record.outcome for record in found.records)
+        return {outcome.value: counts[outcome.value] for outcome in Outcome}
 
     @classmethod
     def _get_evaluation_dependencies(
@@ -118,20 +147,14 @@ class _AuditExpectation(BatchExpectation):
         runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG002
         execution_engine: object = None,  # noqa: ARG002
     ) -> dict[str, Any]:
-        records = metrics[_RESULTS]
-        failed = [record for record in records if record["outcome"] == Outcome.FAIL.value]
-        looked = sum(record["outcome"] != Outcome.NOT_APPLICABLE.value for record in records)
-        counts = {
-            outcome.value: sum(record["outcome"] == outcome.value for record in records)
-            for outcome in Outcome
-        }
+        counts: dict[str, int] = metrics[_RESULTS]
+        failed = counts[Outcome.FAIL.value]
         return {
             "success": not failed,
             "result": {
-                "element_count": looked,
-                "unexpected_count": len(failed),
+                "element_count": sum(counts.values()) - counts[Outcome.NOT_APPLICABLE.value],
+                "unexpected_count": failed,
                 "observed_value": counts,
-                "details": {"results": records},
             },
         }
 
@@ -172,43 +195,37 @@ def validate(
     ExpectationError
         Great Expectations could not run the suite at all.
     """
+    with uncollected():
+        return _validate(evidence, rules)
+
+
+def _validate(
+    evidence: Evidence, rules: tuple[Rule, ...]
+) -> tuple[Confrontation, ExpectationSuiteValidationResult]:
+    run = _Run(numbers={rule.rule_id: number for number, rule in enumerate(rules)})
+    ledger = ledger_of(evidence)
+    ledger.attrs[_RUN] = run
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     batch = (
         context.data_sources.add_pandas("disclosures")
         .add_dataframe_asset("ledger")
         .add_batch_definition_whole_dataframe("all")
-        .get_batch({"dataframe": ledger_of(evidence)})
+        .get_batch({"dataframe": ledger})
     )
     suite = ExpectationSuite(name="audit", expectations=[_configured(rule) for rule in rules])
     try:
         validated = batch.validate(suite, result_format="COMPLETE")
     except GreatExpectationsError as error:
         raise ExpectationError("audit", str(error)) from error
-    by_rule = {
-        (config.meta or {})["rule_id"]: result
+    session = run.session or open_session(evidence)
+    traces = {
+        (config.meta or {})["rule_id"]: str(result.exception_info)
         for result in validated.results
         if (config := result.expectation_config)
     }
-    session = open_session(evidence)
-    records = [
-        {"rule_id": rule.rule_id, "number": number, **record}
-        for number, rule in enumerate(rules)
-        for record in _records(by_rule[rule.rule_id], rule, session)
-    ]
-    for (
-        result
-    ) in validated.results:  # each place's record stands in the results; as JSON it would take seconds
-        (result.result or {}).pop("details", None)
-    crashed = {record["rule_id"] for record in records if record["outcome"] == _CRASHED}
-    rows = [
-        row
-        for number, rule in enumerate(rules)
-        if rule.kind in LINEAR_KINDS and rule.rule_id not in crashed
-        for row in compile_rule(number, rule, session.indexes)
-    ]
-    results = order_results(records, session)
-    return Confrontation(results=results, rows=tuple(rows), rules=rules), validated
+    found = [run.found.get(rule.rule_id) or session.crashed(rule, traces[rule.rule_id]) for rule in rules]
+    return session.conclude(found, rules), validated
 
 
 def _configured(rule: Rule) -> dict[str, Any]:
@@ -224,17 +241,3 @@ def _configured(rule: Rule) -> dict[str, Any]:
         "severity": rule.severity.value,
         "meta": {"rule_id": rule.rule_id, "version": rule.version, "title": dict(rule.title)},
     }
-
-
-def _records(result: ExpectationValidationResult, rule: Rule, session: Session) -> list[dict[str, Any]]:
-    """Records of one rule; an exception inside Great Expectations is an ERROR, never a FAIL."""
-    details = (result.result or {}).get("details")
-    if details is not None:
-        return [
-            {
-                **record,
-                **{name: tuple(record[name]) for name in ("facts", "claims", "indicators", "paragraphs")},
-            }
-            for record in details["results"]
-        ]
-    return session.crashed(rule, str(result.exception_info))

@@ -67,6 +67,11 @@ class Address:
         """Whether the address adds up the projects of a code."""
         return self.line.endswith("/*")
 
+    @cached_property
+    def adds_several(self) -> bool:
+        """Whether the address adds up lines that only a table tells."""
+        return self.summed is not None or self.adds_projects
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

@@ -1,7 +1,8 @@
 """Where each fact of one disclosure is found: by table, line and column."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -99,7 +100,7 @@ class Index:
     incomplete: bool = False
     _made: dict[str, Any] = field(default_factory=dict, repr=False)
 
-    def is_meant(self, phases: tuple[str, ...], forms: tuple[str, ...]) -> bool:
+    def is_meant(self, phases: Sequence[str], forms: Sequence[str]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
         return (not self.phase or self.phase in phases) and ("*" in forms or self.form in forms)
 
@@ -127,12 +128,12 @@ class Index:
     def filled_cells(self, formula: str) -> list[int]:
         """Facts that a formula adds up, those without an amount left out; empty where a table is absent."""
         terms = parse_formula(formula)
-        found = [self.resolve(term.address, None, term.address.column) for term in terms]
+        found = [self.resolve(term.address, None) for term in terms]
         return [fact for facts in found for fact in facts if fact in self.filled] if all(found) else []
 
     def one_cell(self, address: str) -> int | None:
         """The filled cell of an address; None where it is blank, absent or made of several."""
-        found = self.resolve(parsed := parse_address(address), None, parsed.column)
+        found = self.resolve(parse_address(address), None)
         return found[0] if len(found) == 1 and found[0] in self.filled else None
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
@@ -147,45 +148,51 @@ class Index:
         frame: pd.DataFrame = getattr(evidence, name)
         return frame.iloc[self.rows.get(name, [])]
 
-    def values_of(self, variable: str, tables: list[str]) -> Iterator[str]:
+    def values_of(self, variable: str, tables: Sequence[str]) -> list[str]:
         """Lines of the given tables that a variable stands for, each once, in printed order."""
-        pattern = LINE_VARIABLES[variable]
-        seen: dict[str, None] = {}
-        for table in tables:
-            seen |= {line: None for line in self.lines[table] if pattern.fullmatch(line)}
-        return iter(seen)
+        found = [self._lines_like(LINE_VARIABLES[variable], table) for table in dict.fromkeys(tables)]
+        return list(dict.fromkeys(line for lines in found for line in lines))
 
-    def resolve(self, address: Address, value: str | None, column: str) -> list[int]:
+    def resolve(self, address: Address, value: str | None) -> Sequence[int]:
         """Facts that an address names, with its variable set to a value; empty where the line is absent.
 
         Where a table prints no total line, its outermost lines stand for the total.
         """
-        table = address.table
-        return [
-            self.cell[table, line, column]
-            for line in self._lines_of(address, value)
-            if (table, line, column) in self.cell
-        ]
+        table, column = address.table, address.column
+        if not address.adds_several:
+            line = address.line if value is None else value
+            if (fact := self.cell.get((table, line, column))) is not None:
+                return (fact,)
+            if line != TOTAL or TOTAL in self.lines[table]:
+                return ()
+        found = (self.cell.get((table, line, column)) for line in self._lines_of(address, value))
+        return [fact for fact in found if fact is not None]
 
-    def _lines_of(self, address: Address, value: str | None) -> list[str]:
-        lines = self.lines[address.table]
+    def _lines_of(self, address: Address, value: str | None) -> Sequence[str]:
         if address.summed:
-            return [line for line in lines if address.summed.fullmatch(line)]
-        line = address.line if value is None else value
+            return self._lines_like(address.summed, address.table)
         if address.adds_projects:
-            return [code for code in lines if code.startswith(f"{line}/")]
-        if line == TOTAL and TOTAL not in lines:
-            return self.outermost(address.table)
-        return [line]
+            above = f"{address.line if value is None else value}/"
+            return [line for line in self.lines[address.table] if line.startswith(above)]
+        return self.outermost(address.table)
+
+    def _lines_like(self, pattern: re.Pattern[str], table: str) -> list[str]:
+        return self.once(
+            f"lines of {table} like {pattern.pattern}",
+            lambda: [line for line in self.lines[table] if pattern.fullmatch(line)],
+        )
 
     def outermost(self, table: str) -> list[str]:
         """Lines of a table that are part of no other line, its total apart."""
         coded = LINE_VARIABLES["code"]
-        return [
-            line
-            for line, parent in self.lines[table].items()
-            if line != TOTAL and parent in ("", TOTAL) and coded.match(line)
-        ]
+        return self.once(
+            f"outermost of {table}",
+            lambda: [
+                line
+                for line, parent in self.lines[table].items()
+                if line != TOTAL and parent in ("", TOTAL) and coded.match(line)
+            ],
+        )
 
 
 def index_facts(evidence: Evidence) -> list[Index]:

@@ -143,11 +143,11 @@ def _lines_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Itera
             absent = ", ".join(sorted({here.table, there.table} - index.printed))
             yield _verdict(index, f"{here.table}/*", Outcome.NOT_APPLICABLE, f"table absent: {absent}")
             continue
-        if not any(index.values_of(here.variable or "line", [there.table])):
+        if not index.values_of(here.variable or "line", [there.table]):
             yield _verdict(index, f"{here.table}/*", Outcome.NOT_APPLICABLE, "not broken down")
             continue
         for line in index.values_of(here.variable or "line", [here.table]):
-            facts = tuple(index.resolve(here, line, here.column))
+            facts = tuple(index.resolve(here, line))
             if not any(index.filled[fact].amount for fact in facts if fact in index.filled):
                 continue
             listed = line in index.lines[there.table]

@@ -8,7 +8,7 @@ from audit_lib.diagnose.network import Network
 from audit_lib.ingest import read_disclosure
 from audit_lib.recognise import recognise, stack
 from audit_lib.rules import confront, load_suites
-from audit_lib.rules.evaluate import read_figures
+from audit_lib.rules.arithmetic import read_figures
 from audit_lib.rules.index import index_facts
 
 TREE = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from audit_lib.diagnose import Network, build_network, diagnose
 from audit_lib.diagnose.quiet import no_output
 from audit_lib.rules import confront
-from audit_lib.rules.evaluate import read_figures
+from audit_lib.rules.arithmetic import read_figures
 from audit_lib.rules.index import index_facts
 
 TWO_BLANKS = (
