@@ -119,6 +119,16 @@ def test_a_line_of_the_workbook_links_to_the_finding_in_its_report(entries):
     link = sheet(entries)["R2"].hyperlink
 
     assert (link.target, link.location) == (PAGE, f"f-{entries[0].fingerprint}")
+    assert sheet(entries)["R2"].value == "查看"
+
+
+def test_a_printed_sheet_says_what_it_is_which_page_and_leaves_room_for_names(entries):
+    cells = sheet(entries)
+
+    assert cells.oddHeader.center.text == cells.title == "审计工作底稿"
+    assert all(name in cells.oddFooter.left.text for name in ("编制人", "复核人"))
+    assert "&P" in cells.oddFooter.right.text
+    assert {cell.font.name for row in cells["A1:R2"] for cell in row} == {"宋体"}
 
 
 def test_without_a_report_there_is_no_link(entries):
