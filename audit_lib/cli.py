@@ -166,17 +166,12 @@ def annotate(
     """Write a copy of a file with the findings marked in it (在原文副本上标注)."""
     from audit_lib.auditing import audit_disclosure
     from audit_lib.outputs.annotate import annotate as write_copy
-    from audit_lib.outputs.annotate import refuse_unmarkable
+    from audit_lib.outputs.annotate import refuse_unmarkable, tell_copy
 
     refuse_unmarkable(source)
     audit = audit_disclosure(source, _load(rules))
     copy = write_copy(audit, out, lang)
-    told = (
-        f"标注{copy.marks}处，其中{copy.unplaced}处未能定位，注于页边、首段或首格；"
-        if lang is Lang.ZH
-        else f"{copy.marks} places marked, {copy.unplaced} of them without a place of their own; "
-    )
-    typer.echo(f"{told}{copy.path}")
+    typer.echo(tell_copy(copy, lang))
     raise typer.Exit(
         _exit_code(looked=audit.looked, failed=False, critical=audit.count(Severity.CRITICAL) > 0)
     )

@@ -13,7 +13,7 @@ from audit_lib.outputs.marks import Mark, gather_marks
 from audit_lib.store import replace_file
 from audit_lib.terms import Lang
 
-__all__ = ["Annotated", "annotate", "refuse_unmarkable"]
+__all__ = ["Annotated", "annotate", "refuse_unmarkable", "tell_copy"]
 
 _SAVE_AS = {
     Kind.TEXT: "is a text or web page, which has no room for marks; read its report instead (audit run)",
@@ -87,6 +87,23 @@ def annotate(audit: Audit, folder: Path, lang: Lang = Lang.ZH) -> Annotated:
     except OSError as error:
         raise ReportError(folder, 0, f"cannot be written ({error.strerror})") from None
     return Annotated(path=path, marks=len(marks), unplaced=unplaced)
+
+
+def tell_copy(copy: Annotated, lang: Lang) -> str:
+    """Say in a line how many places a copy marks, and where it is.
+
+    Examples
+    --------
+    >>> tell_copy(Annotated(path=Path("a-annotated.pdf"), marks=3, unplaced=1), Lang.ZH)
+    '标注3处（其中1处未能定位，注于页边、首段或首格）；a-annotated.pdf'
+    """
+    if lang is Lang.ZH:
+        told = f"标注{copy.marks}处" if copy.marks else "没有可标注的发现"
+        unplaced = f"（其中{copy.unplaced}处未能定位，注于页边、首段或首格）"
+        return f"{told}{unplaced if copy.unplaced else ''}；{copy.path}"
+    told = f"places marked: {copy.marks}" if copy.marks else "nothing to mark"
+    unplaced = f" ({copy.unplaced} of them at the edge of a page, or on the first paragraph or cell)"
+    return f"{told}{unplaced if copy.unplaced else ''}; {copy.path}"
 
 
 def _mark(raw: bytes, audit: Audit, marks: tuple[Mark, ...]) -> tuple[bytes, int]:

@@ -15,12 +15,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.ingest.pdf.layout import around, turned
 from audit_lib.ingest.pdf.strips import Spot, find_spot
-from audit_lib.outputs.marks import AUTHOR, Mark, compact
-from audit_lib.terms import Severity
+from audit_lib.outputs.marks import AUTHOR, COLOURS, Mark, compact
 
 __all__ = ["mark_pdf"]
 
-_COLOURS = {Severity.CRITICAL: "ff8a80", Severity.WARNING: "ffd54f", Severity.INFO: "90caf9"}
 _STEP = 24.0  # points between two notes at a page's edge
 _POPUP = 220.0, 120.0
 _Box = tuple[float, float, float, float]
@@ -133,7 +131,7 @@ def _highlight(writer: PdfWriter, number: int, boxes: list[_Box], mark: Mark) ->
     highlight = Highlight(
         rect=whole,
         quad_points=ArrayObject([FloatObject(corner) for corner in corners]),
-        highlight_color=_COLOURS[mark.severity],
+        highlight_color=COLOURS[mark.severity],
         printing=True,
     )
     added = writer.add_annotation(number, _signed(highlight, mark.note))

@@ -1,4 +1,4 @@
-"""Marks in a workbook: a note on the cell; what openpyxl does not know (shapes, some charts) is not kept."""
+"""Marks in a workbook: a note on the cell, which is coloured; what openpyxl does not know (shapes, some charts) is not kept."""
 
 import warnings
 import zipfile
@@ -8,6 +8,7 @@ from io import BytesIO
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,7 +16,7 @@ from audit_lib.errors import UnreadableSourceError
 from audit_lib.findings import FoundPlace
 from audit_lib.ingest.numberformat import print_value
 from audit_lib.model import Disclosure
-from audit_lib.outputs.marks import AUTHOR, Mark, compact
+from audit_lib.outputs.marks import AUTHOR, COLOURS, Mark, compact
 
 __all__ = ["mark_workbook"]
 
@@ -45,7 +46,7 @@ def mark_workbook(raw: bytes, disclosure: Disclosure, marks: Sequence[Mark]) -> 
         found = [_find(shown, disclosure, mark.place) for mark in marks]
         for mark, place in zip(marks, found, strict=True):
             sheet, row, col = place or (kept.worksheets[0].title, 1, 1)
-            _add_note(kept[sheet].cell(row=row, column=col), mark.note)
+            _add_note(kept[sheet].cell(row=row, column=col), mark)
         written = BytesIO()
         kept.save(written)
     except (ValueError, KeyError, zipfile.BadZipFile) as error:
@@ -114,6 +115,8 @@ def _texts(sheet: Worksheet, row: int) -> dict[int, str]:
     return {col: text for col, text in texts.items() if text}
 
 
-def _add_note(cell: Cell | MergedCell, text: str) -> None:
+def _add_note(cell: Cell | MergedCell, mark: Mark) -> None:
+    """Add to the notes of a cell, and colour it: the corner of a note alone is overlooked among ten sheets."""
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
-    cell.comment = Comment(before + text, AUTHOR, width=_SIZE[0], height=_SIZE[1])
+    cell.comment = Comment(before + mark.note, AUTHOR, width=_SIZE[0], height=_SIZE[1])
+    cell.fill = PatternFill("solid", start_color=COLOURS[mark.severity])

@@ -8,9 +8,10 @@ from audit_lib.outputs.entries import spots_of
 from audit_lib.report.sentences import find_lead, find_sentences
 from audit_lib.terms import Lang, Severity
 
-__all__ = ["AUTHOR", "Mark", "compact", "gather_marks"]
+__all__ = ["AUTHOR", "COLOURS", "Mark", "compact", "gather_marks"]
 
 AUTHOR = "audit-lib"
+COLOURS = {Severity.CRITICAL: "ff8a80", Severity.WARNING: "ffd54f", Severity.INFO: "90caf9"}
 _GRAVEST = list(Severity)
 
 
@@ -68,7 +69,8 @@ def compact(text: str) -> str:
 
 def _notes(finding: Finding, lang: Lang) -> Iterator[tuple[FoundPlace, str]]:
     right = "应为：" if lang is Lang.ZH else "Should be: "
-    told = [f"【{finding.severity.name_in(lang)}】{finding.message[lang.value]}"]
+    severity, message = finding.severity.name_in(lang), finding.message[lang.value]
+    told = [f"【{severity}】{message}" if lang is Lang.ZH else f"[{severity}] {message}"]
     if finding.cause:
         told.append(finding.cause.reason[lang.value])
     told.append(finding.rule_id)

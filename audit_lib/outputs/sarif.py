@@ -63,28 +63,38 @@ def _result(entry: Entry, number: int) -> dict[str, Any]:
     amounts = ("reported", "expected", "difference", "unit", "cause")
     told = {key: getattr(entry, key) for key in amounts if getattr(entry, key)}
     uri = _uri(entry.source)
-    spots = [_location(uri, spot) for spot in entry.spots]
+    first, *others = _locations(uri, entry.spots) or [
+        {"physicalLocation": {"artifactLocation": {"uri": uri}}}
+    ]
     return {
         "ruleId": entry.rule_id,
         "ruleIndex": number,
         "level": _LEVELS[entry.severity],
         "message": {"text": entry.message},
-        "locations": spots[:1] or [{"physicalLocation": {"artifactLocation": {"uri": uri}}}],
-        **({"relatedLocations": spots[1:]} if spots[1:] else {}),
+        "locations": [first],
+        **({"relatedLocations": others} if others else {}),
         "partialFingerprints": {"auditFinding/v1": entry.fingerprint},
         "properties": {"entity": entry.entity, "fiscalYear": entry.fiscal_year, "phase": entry.phase, **told},
     }
 
 
+def _locations(uri: str, spots: Iterable[Spot]) -> list[dict[str, Any]]:
+    """Locations of spots, each once: the standard allows none twice, and two words of one paragraph are one place."""
+    every = [_location(uri, spot) for spot in spots]
+    return [told for number, told in enumerate(every) if told not in every[:number]]
+
+
 def _location(uri: str, spot: Spot) -> dict[str, Any]:
-    known = {"page": spot.page, "sheet": spot.sheet, "bbox": spot.bbox}
+    """Tell a place; only what has lines has a region, which the standard knows by lines, characters or bytes alone."""
+    snippet = {"snippet": {"text": spot.text}} if spot.text else {}
+    region = {"startLine": spot.line, **snippet} if spot.line else {}
+    known = {"page": spot.page, "sheet": spot.sheet, "bbox": spot.bbox, "text": "" if region else spot.text}
     about = {key: value for key, value in known.items() if value}
-    region = {
-        **({"startLine": spot.line} if spot.line else {}),
-        **({"snippet": {"text": spot.text}} if spot.text else {}),
+    physical = {
+        "artifactLocation": {"uri": uri},
+        **({"region": region} if region else {}),
         **({"properties": about} if about else {}),
     }
-    physical = {"artifactLocation": {"uri": uri}, **({"region": region} if region else {})}
     return {
         "physicalLocation": physical,
         "logicalLocations": [{"fullyQualifiedName": spot.name}],

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -16,7 +17,10 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit_lib.outputs.entries import Entry
@@ -44,25 +48,34 @@ COLUMNS: dict[str, tuple[str, str, int]] = {  # Chinese, English, width in lette
     "explanations": ("可能的无误解释", "Innocent explanations", 40),
     "opinion": ("审核意见", "Auditor's opinion", 24),
     "source": ("来源文件", "Source", 30),
-    "link": ("报告链接", "Report", 22),
+    "link": ("报告链接", "Report", 12),
 }
 _FIGURES = ("reported", "expected", "difference")
 _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
-_LINE_POINTS = 15.0
+_LINE_POINTS = 14.0
+_TITLE = ("审计工作底稿", "Working paper")
+_SIGNED = (
+    "编制人：__________  复核人：__________  日期：__________",
+    "Prepared by: __________  Reviewed by: __________  Date: __________",
+)
+_PAGES = ("第 &P 页，共 &N 页", "Page &P of &N")
+_OPEN = ("查看", "Open")
 _MOST_LETTERS = 32_000  # a cell of a workbook holds 32,767
 _MOST_LINKS = 65_000  # Excel repairs a sheet with more than 65,530 by taking all of them away
 _MOST_ROWS = 1_048_575  # of a sheet, below its header
 _THIN = Side(style="thin", color="BFBFBF")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _TOP = Alignment(wrap_text=True, vertical="top")
+# A font without a name is shown in any; in this one a character is as wide as two letters.
+_FONT = partial(Font, name="宋体", size=10)
 _LOOKS = {
     "head": (
-        Font(bold=True),
+        _FONT(bold=True),
         PatternFill("solid", start_color="D9E2EC"),
         Alignment(wrap_text=True, vertical="center", horizontal="center"),
     ),
-    "body": (Font(), PatternFill(), _TOP),
-    "link": (Font(color="0563C1", underline="single"), PatternFill(), _TOP),
+    "body": (_FONT(), PatternFill(), _TOP),
+    "link": (_FONT(color="0563C1", underline="single"), PatternFill(), _TOP),
 }
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive knows
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -82,25 +95,36 @@ def write_paper_csv(entries: Sequence[tuple[Entry, str]], lang: Lang) -> bytes:
 def write_paper_workbook(entries: Sequence[tuple[Entry, str]], lang: Lang) -> bytes:
     """Write entries, each with the page of its report, as a workbook: header frozen, filter on, figures as numbers."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("审计工作底稿" if lang is Lang.ZH else "Working paper")
-    last = get_column_letter(len(COLUMNS))
     entries = entries[:_MOST_ROWS]
+    sheet = book.create_sheet(_in(lang, _TITLE))
+    _lay_out(sheet, len(entries) + 1, lang)
+    sheet.append([_head(sheet, name) for name in _heads(lang)])
+    for number, row in enumerate(_rows(entries, lang)):
+        sheet.row_dimensions[number + 2].height = _height(row)
+        told = _in(lang, _OPEN) if number < _MOST_LINKS else ""
+        sheet.append([_cell(sheet, key, value, told) for key, value in row.items()])
+    packed = io.BytesIO()
+    book.save(packed)
+    return _without_clock(packed)
+
+
+def _lay_out(sheet: Worksheet, lines: int, lang: Lang) -> None:
+    """Make a sheet ready to be worked in and printed: titled, numbered and with room for names at the foot."""
     sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{last}{len(entries) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{lines}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3  # eighteen columns: on A4 nobody could read them
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4)
+    sheet.print_options.horizontalCentered = True
+    head, foot = HeaderFooterItem(), HeaderFooterItem()
+    head.center.text, head.center.size = _in(lang, _TITLE), 14
+    foot.left.text, foot.right.text = _in(lang, _SIGNED), _in(lang, _PAGES)
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = head, foot
     for number, (_, _, width) in enumerate(COLUMNS.values(), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_head(sheet, name) for name in _heads(lang)])
-    for number, row in enumerate(_rows(entries, lang)):
-        sheet.row_dimensions[number + 2].height = _height(row)
-        sheet.append([_cell(sheet, key, value, linked=number < _MOST_LINKS) for key, value in row.items()])
-    packed = io.BytesIO()
-    book.save(packed)
-    return _without_clock(packed)
 
 
 def _height(row: Mapping[str, _Value]) -> float:
@@ -118,7 +142,11 @@ def _lines(text: str, width: int) -> int:
 
 
 def _heads(lang: Lang) -> list[str]:
-    return [zh if lang is Lang.ZH else en for zh, en, _ in COLUMNS.values()]
+    return [_in(lang, (zh, en)) for zh, en, _ in COLUMNS.values()]
+
+
+def _in(lang: Lang, told: tuple[str, str]) -> str:
+    return told[0] if lang is Lang.ZH else told[1]
 
 
 def _rows(entries: Sequence[tuple[Entry, str]], lang: Lang) -> Iterator[dict[str, _Value]]:
@@ -155,10 +183,10 @@ def _head(sheet: WriteOnlyWorksheet, name: str) -> Cell:
     return _styled(sheet, name, "head")
 
 
-def _cell(sheet: WriteOnlyWorksheet, key: str, value: _Value, *, linked: bool) -> Cell:
-    """Write a cell of a column: a figure as a number, a text as it is, a page of a report as a link."""
-    link = key == "link" and linked and value
-    cell = _styled(sheet, value, "link" if link else "body")
+def _cell(sheet: WriteOnlyWorksheet, key: str, value: _Value, told: str) -> Cell:
+    """Write a cell of a column: a figure as a number, a text as it is, a page of a report as a link that is told."""
+    link = key == "link" and bool(told and value)
+    cell = _styled(sheet, told if link else value, "link" if link else "body")
     if isinstance(value, Decimal):
         decimals = -int(value.as_tuple().exponent)
         cell.number_format = "#,##0" + (f".{'0' * decimals}" if decimals else "")

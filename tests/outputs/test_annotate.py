@@ -24,8 +24,8 @@ from audit_lib.model import Grid
 from audit_lib.outputs.annotate import annotate, refuse_unmarkable
 from audit_lib.outputs.entries import spots_of
 from audit_lib.outputs.marked_pdf import mark_pdf
-from audit_lib.outputs.marks import Mark, gather_marks
-from audit_lib.terms import Severity
+from audit_lib.outputs.marks import COLOURS, Mark, gather_marks
+from audit_lib.terms import Lang, Severity
 
 SAMPLE = Path(__file__).parents[2] / "data/sample"
 SPOILT = SAMPLE / "example-culture-2024-budget.xlsx"
@@ -205,6 +205,31 @@ def test_a_workbook_has_a_note_on_the_cell_of_each_finding(tmp_path):
         assert float(cell.value) == float(place.text)
         assert finding.message["zh"] in text
         assert place.suggested in text
+        assert cell.fill.start_color.rgb == f"00{COLOURS[finding.severity]}"
+
+
+def test_a_marked_workbook_differs_by_its_marks_alone(tmp_path):
+    source, copy = (
+        openpyxl.load_workbook(path) for path in (SPOILT, annotate(audit_disclosure(SPOILT), tmp_path).path)
+    )
+
+    assert copy.sheetnames == source.sheetnames
+    for before, after in zip(source.worksheets, copy.worksheets, strict=True):
+        for row, marked in zip(before.iter_rows(), after.iter_rows(), strict=True):
+            assert [(cell.value, cell.number_format) for cell in row] == [
+                (cell.value, cell.number_format) for cell in marked
+            ]
+            assert all(
+                cell.comment or repr(cell.fill) == repr(old.fill)
+                for old, cell in zip(row, marked, strict=True)
+            )
+
+
+def test_a_note_in_english_has_brackets_of_its_language():
+    notes = [mark.note for mark in gather_marks(audit_disclosure(SPOILT), Lang.EN)]
+
+    assert notes
+    assert all(note.startswith("[critical] ") for note in notes)
 
 
 def test_a_workbook_keeps_its_formulas_and_the_notes_it_had(tmp_path):
@@ -256,5 +281,7 @@ def test_the_command_tells_how_many_places_it_marked(monkeypatch, capsys, tmp_pa
         main()
 
     assert stopped.value.code == 1
-    assert f"{SPOILT.stem}-annotated.xlsx" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert told.startswith("标注1处；")
+    assert f"{SPOILT.stem}-annotated.xlsx" in told
     assert (tmp_path / f"{SPOILT.stem}-annotated.xlsx").is_file()

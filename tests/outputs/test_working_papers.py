@@ -10,6 +10,8 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from builders import SAMPLE_NAMES, sample_audit
+from conftest import ROOT, skip_unless_required
+from jsonschema import Draft4Validator
 
 from audit_lib.errors import UnreadableSourceError
 from audit_lib.outputs import OUTPUTS, list_entries, write_outputs
@@ -17,6 +19,7 @@ from audit_lib.outputs.working_paper import COLUMNS
 from audit_lib.rules import load_suites
 from audit_lib.terms import Lang, Severity
 
+BROWSER = ROOT / "tests" / "browser"
 HEADS = [
     "序号", "单位", "年度", "阶段", "性质", "规则", "问题", "表/位置", "填报数", "应有数", "差额", "金额单位", "成因", "依据",
     "可能的无误解释", "审核意见", "来源文件", "报告链接",
@@ -116,6 +119,16 @@ def test_a_line_of_the_workbook_links_to_the_finding_in_its_report(entries):
     link = sheet(entries)["R2"].hyperlink
 
     assert (link.target, link.location) == (PAGE, f"f-{entries[0].fingerprint}")
+    assert sheet(entries)["R2"].value == "查看"
+
+
+def test_a_printed_sheet_says_what_it_is_which_page_and_leaves_room_for_names(entries):
+    cells = sheet(entries)
+
+    assert cells.oddHeader.center.text == cells.title == "审计工作底稿"
+    assert all(name in cells.oddFooter.left.text for name in ("编制人", "复核人"))
+    assert "&P" in cells.oddFooter.right.text
+    assert {cell.font.name for row in cells["A1:R2"] for cell in row} == {"宋体"}
 
 
 def test_without_a_report_there_is_no_link(entries):
@@ -203,12 +216,24 @@ def test_a_place_of_the_log_says_page_box_and_line_as_far_as_they_are_known(entr
     entry = next(entry for entry in entries if entry.spots and entry.spots[0].line)
     spot = replace(entry.spots[0], line=None, page=3, bbox=(1.0, 2.0, 3.0, 4.0), text="1.00")
     lined, boxed = (
-        log([told])["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
+        log([told])["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
         for told in (entry, replace(entry, spots=(spot,)))
     )
 
-    assert lined["startLine"] == entry.spots[0].line
-    assert boxed == {
-        "snippet": {"text": "1.00"},
-        "properties": {"page": 3, "bbox": [1.0, 2.0, 3.0, 4.0]},
-    }
+    assert lined["region"]["startLine"] == entry.spots[0].line
+    assert "region" not in boxed
+    assert boxed["properties"] == {"page": 3, "bbox": [1.0, 2.0, 3.0, 4.0], "text": "1.00"}
+
+
+def test_the_log_is_valid_by_the_schema_of_sarif(entries):
+    schema = BROWSER / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+    if not schema.is_file():
+        skip_unless_required(
+            "browser", "no schema of SARIF: npm install --no-package-lock --prefix tests/browser"
+        )
+    spot = replace(entries[0].spots[0], line=None, page=3, bbox=(1.0, 2.0, 3.0, 4.0))
+    told = [*entries, replace(entries[0], spots=(spot, spot, spot)), replace(entries[0], spots=())]
+    known = Draft4Validator(json.loads(schema.read_text("utf-8")))
+
+    for lang in Lang:
+        assert [error.message for error in known.iter_errors(log(told, lang=lang, missing=MISSING))] == []
