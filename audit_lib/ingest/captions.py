@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 
 from audit_lib.model import Cell, Grid, Paragraph
 from audit_lib.money import is_blank
 
-__all__ = ["is_caption", "is_title", "lift_captions", "lift_head", "most_common_edge"]
+__all__ = ["cut_at_titles", "is_caption", "is_title", "lift_captions", "lift_head", "most_common_edge"]
 
 _NUMBER = re.compile(r"(?:公开)?表\s*[\d一二三四五六七八九十]+(?:[-—]\d+)?|(?:公开)?\d{2}\s*表")
 _TITLE = re.compile(r"\S.{2,38}表(?:[（(].{1,20}[)）])?")
@@ -70,6 +70,36 @@ def lift_head(grid: Grid) -> Iterator[Grid | Paragraph]:
     rest = tuple(tuple(replace(cell, row=cell.row - head) for cell in row) for row in grid.rows[head:])
     if any(rest):
         yield replace(grid, rows=rest, width=most_common_edge(rest))
+
+
+def cut_at_titles(grid: Grid) -> Iterator[Grid | Paragraph]:
+    """Cut a grid where captions, one of them a title, stand alone across it below rows that print anything else.
+
+    Forms that are printed one under the other are often one table to whoever drew its lines.
+
+    Yields
+    ------
+    Grid or Paragraph
+        Captions as paragraphs and the tables under them, in printed order.
+    """
+    edge = max((cell.col + cell.colspan for row in grid.rows for cell in row), default=1)
+    runs = groupby(range(len(grid.rows)), lambda number: _is_across(grid.rows[number], edge))
+    captions = [numbers for across, run in runs if across and (numbers := list(run))]
+    starts = [
+        numbers[0]
+        for numbers in captions
+        if numbers[0] and any(is_title(grid.rows[number][0].text) for number in numbers)
+    ]
+    for start, stop in pairwise([0, *starts, len(grid.rows)]):
+        for part in _cut(grid, list(grid.rows[start:stop])) if starts else [grid]:
+            yield from lift_head(part)
+
+
+def _is_across(row: tuple[Cell, ...], edge: int) -> bool:
+    """Tell whether a row is one caption from the table's first column to its last."""
+    return (
+        len(row) == 1 and (row[0].col, row[0].col + row[0].colspan) == (1, edge) and is_caption(row[0].text)
+    )
 
 
 def most_common_edge(rows: Iterable[tuple[Cell, ...]]) -> int:

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from audit_lib.errors import UnreadableSourceError
-from audit_lib.ingest.captions import lift_head, most_common_edge
+from audit_lib.ingest.captions import cut_at_titles, most_common_edge
 from audit_lib.ingest.limits import refuse_too_many
 from audit_lib.model import Cell, Grid, Paragraph, Place
 from audit_lib.money import is_blank
@@ -252,7 +252,7 @@ def _table(table: HtmlElement) -> Iterator[_Block]:
         yield from _flow(_tokens(table))
         return
     yield from _flow(_around(table))
-    yield from lift_head(_grid(boxes, _line(table)))
+    yield from cut_at_titles(_grid(boxes, _line(table)))
     for box in chain.from_iterable(chain.from_iterable(boxes)):
         yield from _flow(box.tables)
 

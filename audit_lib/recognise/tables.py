@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"(?:公开)?表([\d一二三四五六七八九十]+(?:-\d+
 _UNIT = re.compile(rf"单位[:：]\s*(?:人民币)?({'|'.join(sorted(FEN_PER_UNIT, key=len, reverse=True))})")
 _ENTITY = re.compile(
     r"(?:编制|公开|填报)?(?:部门|单位)(?:[（(](?:单位|部门)[)）])?(?:名称)?\s*[:：]\s*"
-    rf"(?!(?:人民币)?(?:{'|'.join(FEN_PER_UNIT)})(?:\s|$))(?P<name>[^\s:：]{{2,40}})"
+    rf"(?!(?:人民币)?(?:{'|'.join(FEN_PER_UNIT)})(?:\s|$))(?P<name>[^\s:：]{{2,40}}?)(?=(?:金额)?单位\s*[:：]|[\s:：]|$)"
 )
 _YEAR = re.compile(r"[(（]?(20\d\d)(?:年度?)?[)）]?")
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")

@@ -19,6 +19,7 @@ _LAST_YEAR = 2026  # of the documents that the lists were drawn from
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _NO_NAME = re.compile(r"[\d\s]*")
 _BLANK = "□"
+_LEFT = 3  # letters of a name that a narrow column cuts off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class CodedLine:
     ----------
     how : str
         What its name is: ``right``, ``loose`` (right but for 支出, 的 or 其它), ``old`` (right in earlier years),
-        ``another`` (that of another code), ``near`` (a misprint of its own), ``far`` (neither) or ``unknown`` (the
+        ``another`` (that of another code), ``near`` (a misprint or the beginning of its own), ``far`` (neither) or ``unknown`` (the
         list cannot tell).
     right : str
         The name that it should bear; empty where unknown.
@@ -134,8 +135,10 @@ def _judge(classification: str, code: str, name: str, year: int | None) -> tuple
         return "another", current.name
     if not current.is_proved:
         return "unknown", current.name
-    likeness = max(SequenceMatcher(None, bare, bare_name(one.name)).ratio() for one in own)
-    return ("near" if likeness >= NEAR else "far"), current.name
+    official = [bare_name(one.name) for one in own]
+    cut_off = len(bare) >= _LEFT and any(one.startswith(bare) for one in official)
+    likeness = max(SequenceMatcher(None, bare, one).ratio() for one in official)
+    return ("near" if cut_off or likeness >= NEAR else "far"), current.name
 
 
 def _letters(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit_lib.ingest.captions import is_caption, is_title, lift_captions
+from audit_lib.ingest.captions import cut_at_titles, is_caption, is_title, lift_captions
 from audit_lib.model import Cell, Grid, Paragraph, Place
 
 TITLES = [
@@ -136,6 +136,31 @@ def test_caption_in_the_middle_cuts_the_table_in_two():
     assert [1, 2] == [row[0].row for row in second.rows]
     assert 41 == second.place.text_line
     assert [52, 3] == [second.rows[1][1].place.text_line, second.width]
+
+
+def test_a_title_across_a_table_begins_another_with_the_captions_around_it():
+    rows = [
+        (Cell(text="项目", row=1, col=1), Cell(text="甲", row=1, col=2)),
+        (Cell(text="表2", row=2, col=1, colspan=2),),
+        (Cell(text="收支总体情况表", row=3, col=1, colspan=2),),
+        (Cell(text="项目", row=4, col=1), Cell(text="乙", row=4, col=2)),
+    ]
+    first, number, title, second = cut_at_titles(Grid(rows=tuple(rows), width=2))
+
+    assert ("表2", "收支总体情况表") == (number.text, title.text)
+    assert ["甲", "乙"] == [grid.rows[0][1].text for grid in (first, second)]
+    assert [1, 1] == [grid.rows[0][0].row for grid in (first, second)]
+
+
+@pytest.mark.parametrize("text", ["年度总体目标", "2023年", "本表无数据"])
+def test_another_row_across_a_table_cuts_nothing(text):
+    rows = (
+        (Cell(text="项目", row=1, col=1), Cell(text="甲", row=1, col=2)),
+        (Cell(text=text, row=2, col=1, colspan=2),),
+        (Cell(text="项目", row=3, col=1), Cell(text="乙", row=3, col=2)),
+    )
+
+    assert [Grid(rows=rows, width=2)] == list(cut_at_titles(Grid(rows=rows, width=2)))
 
 
 def test_captions_alone_leave_no_table():

@@ -321,6 +321,25 @@ def test_forms_that_print_their_title_inside_stay_apart():
     assert ["绩效目标表", "绩效目标表"] == [block for block in shape(read(*sheets)) if isinstance(block, str)]
 
 
+def test_forms_frame_on_frame_stay_apart_and_go_on_over_the_page_break():
+    def form(name):
+        return [["绩效目标表", ..., ...], ["项目", name, ...], ["指标", "数量", "20"], ["", "质量", "10"]]
+
+    wide, narrow = (60, 150, 90), (60, 120, 80)
+    first = Sheet().table(form("甲"), widths=wide).table(form("乙")[:2], top=620, widths=narrow)
+    second = Sheet().table(form("乙")[2:], widths=narrow).table(form("丙"), top=660, widths=wide)
+
+    found = [block for block in shape(read(first, second)) if not isinstance(block, str)]
+    assert [[["项目", name], ["指标", "数量", "20"], ["", "质量", "10"]] for name in "甲乙丙"] == found
+
+
+@pytest.mark.parametrize("row", [["年度目标", ..., ...], ["绩效目标表", "1", "2"]])
+def test_a_row_that_is_no_title_across_the_table_cuts_nothing(row):
+    rows = [["项目", "甲", "1"], row, ["项目", "乙", "2"]]
+
+    assert 1 == sum(isinstance(block, Grid) for block in read(Sheet().table(rows)))
+
+
 def test_a_blank_row_at_the_page_break_and_a_blank_part_are_left_out():
     blank = ["", "", ""]
     first, second = Sheet().table([HEADER, *LONG]), Sheet().table([blank], top=780)

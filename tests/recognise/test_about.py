@@ -62,6 +62,8 @@ def test_unit_of_money_is_no_agency(caption):
         "公开部门：示例局",
         "填报单位名称：示例局",
         "编制部门（单位）：示例局",
+        "编制部门（单位）：示例局单位：万元",
+        "编制部门：示例局金额单位：万元",
     ],
 )
 def test_agency_is_named_in_many_ways(caption):

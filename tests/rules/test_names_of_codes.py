@@ -69,7 +69,12 @@ def test_small_differences_are_no_wrong_name(name):
 
 @pytest.mark.parametrize(
     ("rule", "name"),
-    [("name", "口岸建设"), ("name", "208 05 05"), ("wording", "机关事业单位基础养老保险缴费支出")],
+    [
+        ("name", "口岸建设"),
+        ("name", "208 05 05"),
+        ("wording", "机关事业单位基础养老保险缴费支出"),
+        ("wording", "机关事业单"),
+    ],
 )
 def test_a_name_that_is_no_code_s_is_told_by_how_far_it_is(rule, name):
     notation = f"revenue/2080505 {name}@total=1"

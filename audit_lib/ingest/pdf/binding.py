@@ -8,6 +8,7 @@ from audit_lib.ingest.pdf.heads import strip_heads
 from audit_lib.ingest.pdf.join import join_tables
 from audit_lib.ingest.pdf.layout import Page
 from audit_lib.ingest.pdf.prose import find_columns, join_lines
+from audit_lib.ingest.pdf.stacked import unstack
 from audit_lib.model import Grid, Paragraph
 
 __all__ = ["Sheet", "bind", "lay_out"]
@@ -31,5 +32,5 @@ def bind(sheets: Sequence[Sheet]) -> tuple[Grid | Paragraph, ...]:
     """Join the tables and paragraphs of a document; ``sheets`` are all its pages in order."""
     flows = strip_heads([sheet.items for sheet in sheets], [sheet.height for sheet in sheets])
     columns = find_columns(flows, [sheet.width for sheet in sheets])
-    joined = join_tables(item for items in flows for item in items)
+    joined = join_tables(part for items in flows for item in items for part in unstack(item))
     return tuple(join_lines(joined, columns))
