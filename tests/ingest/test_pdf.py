@@ -632,3 +632,18 @@ def test_a_total_at_the_head_of_a_page_is_no_rest_of_the_row_before_it():
 
 def test_a_table_that_prints_only_captions_leaves_no_grid():
     assert ["收入预算表"] == shape(read(Sheet().table([["收入预算表", ..., ...], ["", "", ""]])))
+
+
+def test_a_heading_that_fills_its_line_ends_where_closer_lines_begin():
+    line = "市" * 38
+    sheet = (
+        Sheet().text(60, 700, f"一、{line[2:]}").text(60, 664, line).text(60, 646, line).text(60, 628, "完。")
+    )
+
+    assert [f"一、{line[2:]}", f"{line}{line}完。"] == prose(sheet)
+
+
+def test_a_caption_after_a_sentence_stands_alone():
+    assert ["本表为空。" + "市" * 33 + "。", "表9"] == prose(
+        Sheet().text(60, 700, "本表为空。" + "市" * 33 + "。").text(60, 682, "表9")
+    )

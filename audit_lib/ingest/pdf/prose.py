@@ -2,7 +2,7 @@
 
 1. A line is full where the page's text column leaves no room for the next line's first word, or nearly full and
    not the end of a sentence.
-2. Other type size, a wider gap, an indented line, a list number after a sentence, a caption, or a line that ends
+2. Other type size, a wider gap (than that of the lines before, or behind a whole first line than that after the next), an indented line, a list number after a sentence, a caption, or a line that ends
    in a page number behind leaders part paragraphs.
 3. A paragraph may go on over the end of a page.
 """
@@ -10,8 +10,9 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 
-from audit_lib.ingest.captions import is_caption, is_title
+from audit_lib.ingest.captions import is_caption
 from audit_lib.ingest.pdf.flow import Item
 from audit_lib.ingest.pdf.layout import Box, TextLine, around, least_score
 from audit_lib.ingest.pdf.text import glue, word_width
@@ -70,28 +71,31 @@ def join_lines(
         Text column of each page.
     """
     held: list[TextLine] = []
-    for item in items:
-        if held and (not isinstance(item, TextLine) or not _goes_on(held, item, columns)):
+    for item, following in pairwise(chain(items, [None])):
+        if held and (not isinstance(item, TextLine) or not _goes_on(held, item, following, columns)):
             yield _paragraph(held)
             held = []
         if isinstance(item, TextLine):
             held.append(item)
-        else:
+        elif item is not None:
             yield item
     if held:
         yield _paragraph(held)
 
 
-def _goes_on(held: Sequence[TextLine], line: TextLine, columns: Sequence[Column]) -> bool:
+def _goes_on(held: Sequence[TextLine], line: TextLine, following: object, columns: Sequence[Column]) -> bool:
     last = held[-1]
     sizes = max(last.size, line.size) / min(last.size, line.size)
     if sizes > _SIZES or _CONTENTS.fullmatch(last.text) or is_caption(last.text):
         return False
     ended = _END.fullmatch(last.text) is not None
-    if (_ORDINAL.match(line.text) and (ended or _is_title(held))) or (ended and is_title(line.text)):
+    whole = ended or _is_title(held)
+    if (_ORDINAL.match(line.text) and whole) or (ended and is_caption(line.text)):
         return False
     left, right = columns[_page(last) - 1]
-    full = (right - last.box[2]) / last.size < word_width(line) + _SLACK
+    if whole and _begins_closer_lines(held, line, following, right):
+        return False
+    full = _is_full(last, line, right)
     nearly = not ended and last.box[2] - left > _NEARLY * (right - left)
     next_left, _ = columns[_page(line) - 1]
     flush = line.box[0] - next_left < _INDENT * line.size
@@ -102,6 +106,22 @@ def _goes_on(held: Sequence[TextLine], line: TextLine, columns: Sequence[Column]
         or _is_heading(last, line, (left, right))
     )
     return goes_on and _is_near(held, line)
+
+
+def _is_full(last: TextLine, line: TextLine, right: float) -> bool:
+    """Tell whether a text column leaves no room on a line for the next one's first word."""
+    return (right - last.box[2]) / last.size < word_width(line) + _SLACK
+
+
+def _begins_closer_lines(held: Sequence[TextLine], line: TextLine, following: object, right: float) -> bool:
+    """Tell whether a full line is closer to the next than to the single line above it: it begins a paragraph."""
+    last = held[-1]
+    if len(held) > 1 or not isinstance(following, TextLine):
+        return False
+    if len({_page(last), _page(line), _page(following)}) > 1 or not _is_full(line, following, right):
+        return False
+    apart, together = last.box[1] - line.box[1], line.box[1] - following.box[1]
+    return 0 < _PITCH * together < apart
 
 
 def _is_near(held: Sequence[TextLine], line: TextLine) -> bool:
