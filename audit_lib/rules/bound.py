@@ -77,16 +77,21 @@ def line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
 
 
 def _line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
-    names = [bare_name(name) for name in statement.item]
-    depth = max((level for level, name in enumerate(names) if name), default=None)
-    if depth is None:
-        names, depth = [bare_name(statement.subject), "", ""], 0
-    known = index.once(f"lines of {sheet} by name", lambda: _lines_by_name(index, sheet))
+    names, depth = _names_of(statement.item, statement.subject)
+    known = index.once(("lines by name", sheet), partial(_lines_by_name, index, sheet))
     lines = known.get((_DEPTHS[depth], names[depth]), [])
     for level in reversed(range(depth)):
         if len(lines) > 1 and names[level]:
             lines = [line for line in lines if _label(index, sheet, line[: _DEPTHS[level]]) == names[level]]
     return lines[0] if len(lines) == 1 else None
+
+
+@lru_cache(maxsize=100_000)
+def _names_of(item: tuple[str, str, str], subject: str) -> tuple[tuple[str, ...], int]:
+    """The bare names of a statement, level by level, and the innermost level that it names."""
+    names = tuple(map(bare_name, item))
+    depth = max((level for level, name in enumerate(names) if name), default=None)
+    return ((bare_name(subject), "", ""), 0) if depth is None else (names, depth)
 
 
 def _lines_by_name(index: Index, sheet: str) -> dict[tuple[int, str], list[str]]:

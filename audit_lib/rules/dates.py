@@ -34,8 +34,8 @@ def _in_time(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[V
     2. Where several days are printed, the last approval and the first publication count.
     3. A publication before the approval belongs to another approval: nothing is said.
     """
-    approvals = list(_days(index, _APPROVED))
-    publications = list(_days(index, _PUBLISHED)) if approvals else []
+    approvals = list(_days(index, ("批复",), _APPROVED))
+    publications = list(_days(index, ("公开", "公布", "发布"), _PUBLISHED)) if approvals else []
     if not publications:
         yield unasked(index, "no two dates")
         return
@@ -53,9 +53,10 @@ def _in_time(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[V
     yield from quoted_verdicts(index, [late] if published > last else [])
 
 
-def _days(index: Index, patterns: tuple[str, ...]) -> Iterator[_Found]:
+def _days(index: Index, words: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[_Found]:
+    """Days in texts that hold one of the words that the patterns ask for."""
     for number, text in index.paragraphs.items():
-        for found in find_all(patterns, text):
+        for found in find_all(patterns, text) if any(word in text for word in words) else ():
             with suppress(ValueError):
                 year, month, day = map(int, re.findall(r"\d+", found["day"]))
                 yield date(year, month, day), number, found

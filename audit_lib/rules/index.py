@@ -17,7 +17,7 @@ from audit_lib.rules.statements import Prose, read_prose
 
 __all__ = ["Index", "index_facts"]
 
-_BY_DISCLOSURE = ("facts", "claims", "indicators", "paragraphs")
+_BY_DISCLOSURE = ("claims", "indicators")
 Made = TypeVar("Made")
 Coordinate = tuple[str, str, str]
 _ABOUT = ("disclosure", "phase", "form", "fiscal_year", "entity", "unread_pages")
@@ -64,11 +64,9 @@ class Index:
     texts : list of str
         Its paragraphs.
     rows : dict
-        Row numbers of the disclosure in the stacked facts, claims, indicators and paragraphs, by name of the frame.
+        Row numbers of the disclosure in the stacked claims and indicators, by name of the frame.
     paragraphs : dict of int to str
         The prose, by row number of the paragraph in the stacked frame, in printed order.
-    plain : list of str
-        The prose in one spelling: half width, no blanks, no quotation marks.
     tables : list of PrintedTable
         Its rows of the stacked tables, in printed order.
     unread : list of int
@@ -94,7 +92,6 @@ class Index:
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
     paragraphs: dict[int, str] = field(default_factory=dict)
-    plain: list[str] = field(default_factory=list)
     tables: list[PrintedTable] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     incomplete: bool = False
@@ -103,6 +100,11 @@ class Index:
     def is_meant(self, phases: Sequence[str], forms: Sequence[str]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
         return (not self.phase or self.phase in phases) and ("*" in forms or self.form in forms)
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The prose in one spelling: half width, no blanks, no quotation marks."""
+        return [normalise(text) for text in self.texts]
 
     @cached_property
     def finest(self) -> dict[int, int]:
@@ -240,7 +242,6 @@ def index_facts(evidence: Evidence) -> list[Index]:
         index = indexes[disclosure]
         index.texts.append(text)
         index.paragraphs[number] = text
-        index.plain.append(normalise(text))
     return list(indexes.values())
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import contains
 from typing import Any
 
 from audit_lib.recognise import Evidence
@@ -68,13 +69,15 @@ def _find_branch(
     named: tuple[str, ...], branches: Sequence[_Branch], amounts: Sequence[tuple[int, int, int]]
 ) -> _Branch | None:
     """The branch that prose means."""
-    whole = [one for one in branches if _shared(named, one) == len(_LEVELS)]
+    whole = next((one for one in branches if _shared(named, one) == len(_LEVELS)), None)
+    if whole:
+        return whole
     near = [one for one in branches if _shared(named, one) == len(_LEVELS) - 1]
     paid = [one for one in near if any(abs(one.fen - fen) <= grain // 2 for _, fen, grain in amounts)]
     alike = [one for one in near if _likeness(named, one) >= NEAR]
     below = [one for one in near if bare_name(named[0]) not in one.names[0]]
     slipped = [one for one in branches if _is_slipped(named, one)]
-    ranked = [*whole, *(paid if len(paid) == 1 else ()), *alike, *below, *slipped]
+    ranked = [*(paid if len(paid) == 1 else ()), *alike, *below, *slipped]
     return ranked[0] if ranked else None
 
 
@@ -132,7 +135,7 @@ def _names_of(names: Mapping[str, tuple[CodeName, ...]], line: CodedLine, code: 
 
 
 def _shared(named: Sequence[str], branch: _Branch) -> int:
-    return sum(bare_name(name) in known for name, known in zip(named, branch.names, strict=True))
+    return sum(map(contains, branch.names, map(bare_name, named)))
 
 
 def _is_slipped(named: Sequence[str], branch: _Branch) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from audit_lib.rules.presence import Verdict
 
@@ -81,9 +83,11 @@ def frame_of(found: Iterable[tuple[str, Sequence[Record]]], disclosures: Iterabl
     return pd.DataFrame({name: _column(columns[name], kind) for name, kind in RESULT_TYPES.items()})
 
 
-def _column(values: Sequence[Any], kind: str) -> pd.Series:
+def _column(values: Sequence[Any], kind: str) -> ExtensionArray | npt.NDArray[np.object_]:
+    if kind == "object":
+        return np.fromiter(values, dtype=object, count=len(values))
     if kind != "Int64":
-        return pd.Series(values, dtype=kind)
+        return pd.array(values, dtype=kind)
     mask = [value is None for value in values]
     filled = [0 if value is None else value for value in values]
-    return pd.Series(pd.arrays.IntegerArray(np.array(filled, dtype=np.int64), np.array(mask, dtype=bool)))
+    return pd.arrays.IntegerArray(np.array(filled, dtype=np.int64), np.array(mask, dtype=bool))

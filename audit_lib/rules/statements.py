@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from audit_lib.rules.columns import Columns
 from audit_lib.rules.relations import Value
@@ -20,8 +20,7 @@ _COLUMNS = (
 _OF_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!总)预算数?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """One figure of a statement: its row number in the claims, and what it is.
 
     ``value`` is None where it is blank or cannot be read; ``direction`` is None where no word gives one;
@@ -187,7 +186,7 @@ def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:
     if any((each.kind, each.role) == ("amount", "opening") for each in figures):
         return tuple(figures)
     return tuple(
-        replace(each, role="opening")
+        each._replace(role="opening")
         if final is not None and each.number < final and (each.kind, each.role) == ("amount", "")
         else each
         for each in figures
@@ -197,23 +196,11 @@ def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:
 def _with_budget(figures: Sequence[Said]) -> tuple[Said, ...]:
     """What final accounts call a budget (三公经费支出预算) is the one that they are held against."""
     plain = next((each.number for each in figures if (each.kind, each.role) == ("amount", "")), None)
-    return tuple(replace(each, role="opening") if each.number == plain else each for each in figures)
+    return tuple(each._replace(role="opening") if each.number == plain else each for each in figures)
 
 
 def _said(number: int, row: tuple[Any, ...]) -> Said:
     *_, kind, value, grain, unit, direction, role, year, whole, aside, raw, paragraph, end = row
     return Said(
-        number=number,
-        kind=kind,
-        value=value,
-        grain=grain or 1,
-        unit=unit,
-        direction=direction,
-        role=role,
-        label_year=year,
-        whole=whole,
-        aside=aside,
-        raw=raw,
-        paragraph=paragraph,
-        end=end,
+        number, kind, value, grain or 1, unit, direction, role, year, whole, aside, raw, paragraph, end
     )
