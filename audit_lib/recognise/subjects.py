@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audit_lib.reference import normalise
 
@@ -55,6 +56,7 @@ _WHOLE_NAME = re.compile(
 _LEVEL = re.compile(r"[（(][类款项][）)]$")
 _NO_RATE = re.compile(r"[（(][^（）()]*(?:基数|不可比|无法|不适用)[^（）()]*[）)]|的?\s*[-－—]{1,3}\s*[%％]")
 _AMONG = re.compile(r"^在?(?P<whole>.{2,40}?)(?:当中|之中|中)$")
+_COMMON = re.compile(r"[、,()|的各入出额]|预算|决算|年度|部门|单位|[总合共]计")
 _CHANGE_WORDS = re.compile(r"^(?:各|本年数?)?(?:增加|减少|增长|下降|新增)?了?$")
 
 
@@ -102,6 +104,7 @@ def name_subject(before: str) -> Named:
     return Named(subject=whole[0], item=whole[1], role=role) if whole else Named(subject=subject, role=role)
 
 
+@lru_cache(maxsize=100_000)
 def core(name: str) -> str:
     """Reduce a name to what tells it from others, so that 收、支预算总计 and 收入、支出预算总计 are one.
 
@@ -110,8 +113,7 @@ def core(name: str) -> str:
     >>> core("收、支预算总计") == core("收入、支出预算总计")
     True
     """
-    bare = normalise(name)
-    return re.sub(r"[、,()|的各入出额]|预算|决算|年度|部门|单位|[总合共]计", "", bare)
+    return _COMMON.sub("", normalise(name))
 
 
 def _last_item(before: str) -> tuple[str, str] | None:

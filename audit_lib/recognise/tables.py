@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from audit_lib.ingest.captions import is_caption, is_title
 from audit_lib.model import Disclosure, Grid, Paragraph
@@ -77,6 +78,7 @@ def _rows(table: PrintedTable | None) -> int:
     return len(table.grid.rows) if table else 0
 
 
+@lru_cache(maxsize=10_000)
 def find_spec(title: str) -> TableSpec | None:
     """Find the canonical table that a printed title names: the longest match wins.
 

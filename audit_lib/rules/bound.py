@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from audit_lib.reference import normalise
@@ -33,12 +34,11 @@ def find_bound(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     4. What names another fund is looked up only where ``says`` names it too.
     5. A part of something smaller than the cell cannot be the cell; nor is an amount that is only touched on (涉及).
     """
-    for statement in index.prose:
-        if statement.item != ("", "", "") or _TOUCHED.match(statement.subject):
-            continue
-        known = _known(statement, kwargs["stated"], index)
-        for said in _amounts(statement, known["role"]) if known else ():
-            yield from _against_cells(index, statement, said, known["cells"] if known else ())
+    stated = [_Stated.of(**known) for known in kwargs["stated"]]
+    for statement in index.once("statements of no item", lambda: list(_of_no_item(index))):
+        known = _known(statement, stated, index)
+        for said in _amounts(statement, known.role) if known else ():
+            yield from _against_cells(index, statement, said, known.cells if known else ())
 
 
 def find_items(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -51,8 +51,7 @@ def find_items(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        fund, the table of that fund is the one.
     """
     for statement in index.prose:
-        around = _around(statement, index) + normalise(statement.sentence)
-        fund = next((sheet for word, sheet in _FUNDS.items() if word in around), None)
+        fund = index.once(("fund of", statement.number), partial(_fund_of, statement, index))
         facts = [
             fact
             for sheet in ([fund] if fund else kwargs["sheets"])
@@ -64,18 +63,35 @@ def find_items(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             yield _agreement(index, statement, said, facts, f"{name_of(statement)} in prose")
 
 
+def _fund_of(statement: Statement, index: Index) -> str | None:
+    """The table of the other fund that the words around a statement speak of, if they do."""
+    around = _around(statement, index) + normalise(statement.sentence)
+    return next((sheet for word, sheet in _FUNDS.items() if word in around), None)
+
+
 def line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
     """Code of the one line of a table that a statement names; None where there is none or more than one."""
-    names = [bare_name(name) for name in statement.item]
-    depth = max((level for level, name in enumerate(names) if name), default=None)
-    if depth is None:
-        names, depth = [bare_name(statement.subject), "", ""], 0
-    known = index.once(f"lines of {sheet} by name", lambda: _lines_by_name(index, sheet))
+    return index.once(
+        ("line of item", sheet, statement.number), partial(_line_of_item, index, sheet, statement)
+    )
+
+
+def _line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
+    names, depth = _names_of(statement.item, statement.subject)
+    known = index.once(("lines by name", sheet), partial(_lines_by_name, index, sheet))
     lines = known.get((_DEPTHS[depth], names[depth]), [])
     for level in reversed(range(depth)):
         if len(lines) > 1 and names[level]:
             lines = [line for line in lines if _label(index, sheet, line[: _DEPTHS[level]]) == names[level]]
     return lines[0] if len(lines) == 1 else None
+
+
+@lru_cache(maxsize=100_000)
+def _names_of(item: tuple[str, str, str], subject: str) -> tuple[tuple[str, ...], int]:
+    """The bare names of a statement, level by level, and the innermost level that it names."""
+    names = tuple(map(bare_name, item))
+    depth = max((level for level, name in enumerate(names) if name), default=None)
+    return ((bare_name(subject), "", ""), 0) if depth is None else (names, depth)
 
 
 def _lines_by_name(index: Index, sheet: str) -> dict[tuple[int, str], list[str]]:
@@ -108,27 +124,50 @@ def look_alike(one: str, other: str) -> bool:
     return one in other or other in one or SequenceMatcher(None, one, other).ratio() > _ALIKE
 
 
-def _known(
-    statement: Statement, stated: Sequence[Mapping[str, Any]], index: Index
-) -> Mapping[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What may be said, as ``find_bound`` is told it, its patterns compiled."""
+
+    says: re.Pattern[str]
+    under: re.Pattern[str] | None
+    cells: Sequence[str]
+    role: str | None
+    funds: frozenset[str]
+
+    @classmethod
+    @lru_cache(maxsize=1000)
+    def _prepared(cls, says: str, under: str | None, cells: tuple[str, ...], role: str | None) -> "_Stated":
+        patterns = re.compile(says), re.compile(under) if under is not None else None
+        return cls(*patterns, cells, role, frozenset(_OTHER_FUND.findall(says)))
+
+    @classmethod
+    def of(
+        cls, says: str, cells: Sequence[str], under: str | None = None, role: str | None = None
+    ) -> "_Stated":
+        """Prepare what may be said, once in a process."""
+        return cls._prepared(says, under, tuple(cells), role)
+
+
+def _of_no_item(index: Index) -> Iterator[Statement]:
+    for statement in index.prose:
+        if statement.item == ("", "", "") and not _TOUCHED.match(statement.subject):
+            yield statement
+
+
+def _known(statement: Statement, stated: Sequence[_Stated], index: Index) -> _Stated | None:
     name = normalise(statement.subject)
-    around: str | None = None
     for known in stated:
-        if not re.search(known["says"], name) or set(_OTHER_FUND.findall(name)) - set(
-            _OTHER_FUND.findall(known["says"])
-        ):
+        if not known.says.search(name) or not known.funds.issuperset(_OTHER_FUND.findall(name)):
             continue
-        if "under" in known:
-            around = around or _around(statement, index)
-            if not re.search(known["under"], around):
-                continue
-        return {"role": None, **known}
+        if known.under is None or known.under.search(_around(statement, index)):
+            return known
     return None
 
 
 def _around(statement: Statement, index: Index) -> str:
     """The headings and the lists that a statement stands in."""
-    return normalise("/".join([statement.section, *(each.subject for each in index.prose.above(statement))]))
+    above = (each.subject for each in index.prose.above(statement))
+    return normalise("/".join([statement.section, *above]))
 
 
 def _amounts(statement: Statement, role: str | None) -> list[Said]:

@@ -108,7 +108,7 @@ class _Equation:
                 right=right,
                 at_most=self.at_most,
                 optional_parts=optional_parts,
-                missing=nowhere or self._absent_lines(value, (left, right)) or apart,
+                missing=nowhere or (apart if left and right else self._absent_lines(value, (left, right))),
             )
 
     def _absent_lines(self, value: str | None, found: Sequence[tuple[tuple[int, int], ...]]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any
 
 from audit_lib.recognise import Evidence
@@ -27,13 +28,14 @@ _BEFORE_YEAR = re.compile(r"^\d{1,2}[.、](?=20\d\d年)")  # a list number that 
 _ALIKE = 0.5  # share of a heading that one of the same number has in common with it, if it is the same
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Contents:
     """The contents list, and the lines after it."""
 
     entries: list[tuple[int, str]]
     body: list[tuple[int, str]]
 
+    @cached_property
     def tables(self) -> list[tuple[int, str, str]]:
         """Entries that name a known table: paragraph, entry and slug."""
         named = [(number, entry, find_spec(_title(entry))) for number, entry in self.entries]
@@ -86,7 +88,7 @@ def _printed_tables(index: Index) -> list[tuple[str, str]]:
 
 
 def _unlisted(contents: _Contents, index: Index) -> Iterator[Quote]:
-    listed = contents.tables()
+    listed = contents.tables
     form = load_forms().get(index.form)
     for number, entry, slug in listed:
         if slug not in index.printed and not (form and slug in form.tables):
@@ -99,7 +101,7 @@ def _unlisted(contents: _Contents, index: Index) -> Iterator[Quote]:
 
 def _out_of_order(contents: _Contents, index: Index) -> Iterator[Quote]:
     printed = [slug for slug, _ in _printed_tables(index)]
-    listed = [(number, entry, slug) for number, entry, slug in contents.tables() if slug in printed]
+    listed = [(number, entry, slug) for number, entry, slug in contents.tables if slug in printed]
     order = [slug for slug in printed if slug in {slug for _, _, slug in listed}]
     pairs = zip(listed, order, strict=False) if len(order) == len(listed) else ()
     astray = next(((number, entry, due) for (number, entry, slug), due in pairs if slug != due), None)
@@ -111,7 +113,7 @@ def _out_of_order(contents: _Contents, index: Index) -> Iterator[Quote]:
 
 def _worded_otherwise(contents: _Contents, index: Index) -> Iterator[Quote]:
     titles = dict(_printed_tables(index))
-    for number, entry, slug in contents.tables():
+    for number, entry, slug in contents.tables:
         if slug in titles and _core(entry, index) != _core(titles[slug], index):
             yield Quote(paragraph=number, words=entry, right=titles[slug], sentence=entry)
     yield from _headings_worded_otherwise(contents)
@@ -119,7 +121,7 @@ def _worded_otherwise(contents: _Contents, index: Index) -> Iterator[Quote]:
 
 def _headings_worded_otherwise(contents: _Contents) -> Iterator[Quote]:
     printed = {_bare(line) for _, line in contents.body}
-    tables = {entry for _, entry, _ in contents.tables()}
+    tables = {entry for _, entry, _ in contents.tables}
     for part, number, entry in _under_parts(contents.entries):
         if entry in tables or _bare(entry) in printed or not LEVELS["section"].match(entry):
             continue

@@ -9,7 +9,7 @@ from typing import Any
 from audit_lib.recognise import Evidence
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
-from audit_lib.rules.prose import Quote, quote_around, quoted_verdicts, unasked
+from audit_lib.rules.prose import Quote, find_all, quote_around, quoted_verdicts, unasked
 
 __all__ = ["DATE_KINDS"]
 
@@ -34,8 +34,9 @@ def _in_time(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[V
     2. Where several days are printed, the last approval and the first publication count.
     3. A publication before the approval belongs to another approval: nothing is said.
     """
-    approvals, publications = (list(_days(index, patterns)) for patterns in (_APPROVED, _PUBLISHED))
-    if not approvals or not publications:
+    approvals = list(_days(index, ("批复",), _APPROVED))
+    publications = list(_days(index, ("公开", "公布", "发布"), _PUBLISHED)) if approvals else []
+    if not publications:
         yield unasked(index, "no two dates")
         return
     approved, (published, number, found) = max(day for day, *_ in approvals), min(publications, key=_by_day)
@@ -52,13 +53,13 @@ def _in_time(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[V
     yield from quoted_verdicts(index, [late] if published > last else [])
 
 
-def _days(index: Index, patterns: tuple[str, ...]) -> Iterator[_Found]:
+def _days(index: Index, words: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[_Found]:
+    """Days in texts that hold one of the words that the patterns ask for."""
     for number, text in index.paragraphs.items():
-        for pattern in patterns:
-            for found in re.finditer(pattern, text):
-                with suppress(ValueError):
-                    year, month, day = map(int, re.findall(r"\d+", found["day"]))
-                    yield date(year, month, day), number, found
+        for found in find_all(patterns, text) if any(word in text for word in words) else ():
+            with suppress(ValueError):
+                year, month, day = map(int, re.findall(r"\d+", found["day"]))
+                yield date(year, month, day), number, found
 
 
 def _by_day(found: _Found) -> date:

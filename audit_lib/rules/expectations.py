@@ -1,8 +1,9 @@
 """The rules as Great Expectations expectations: the only module that imports great_expectations.
 
-Each kind of expectation that a suite may use is made a ``BatchExpectation`` on a ledger: facts, tables, paragraphs and the list of
-disclosures, stacked in one frame.  One metric reads the ledger once per batch; a second one, once per rule, calls
-the evaluator that ``confront`` calls.  Import this module late: Great Expectations takes seconds to load.
+Each kind of expectation that a suite may use is made a ``BatchExpectation`` on the list of disclosures.  Their evidence
+goes along with it: Great Expectations takes a checksum of every cell of a batch, twice.  One metric makes the evidence
+ready once per batch; a second one, once per rule, calls the evaluator that ``confront`` calls.  Import this module late:
+Great Expectations takes seconds to load.
 """
 
 import sys
@@ -30,13 +31,12 @@ from audit_lib.errors import ExpectationError
 from audit_lib.recognise import Evidence
 from audit_lib.rules.evaluate import Confrontation, Found, Session, open_session, uncollected
 from audit_lib.rules.kinds import arguments_of, known_arguments, known_kinds
-from audit_lib.rules.ledger import ledger_of, read_ledger
 from audit_lib.rules.suites import Rule
 from audit_lib.terms import Outcome
 
 __all__ = ["validate"]
 
-_LEDGER = "audit.ledger"
+_OPENED = "audit.opened"
 _RESULTS = "audit.results"
 _RUN = "run"
 _ARGUMENTS = known_arguments()
@@ -45,11 +45,12 @@ _KEYS = ("rule_id", "phases", "forms", *_ARGUMENTS)
 
 @dataclass(kw_only=True)
 class _Run:
-    """A validation under way: it goes along with the ledger, and keeps what its metrics find place by place.
+    """A validation under way: it goes along with the batch, and keeps what its metrics find place by place.
 
     In the results of Great Expectations, the records of all places would be copied several times.
     """
 
+    evidence: Evidence
     numbers: Mapping[str, int]
     session: Session | None = None
     found: dict[str, Found] = field(default_factory=dict)
@@ -57,7 +58,7 @@ class _Run:
     def evaluate(self, asked: Mapping[str, Any]) -> Found:
         """Evaluate a rule that Great Expectations asks for by its kind, its arguments and whom it is meant for."""
         if self.session is None:
-            raise ExpectationError(asked["rule_id"], "the ledger was not read")
+            raise ExpectationError(asked["rule_id"], "the evidence was not made ready")
         arguments = {name: asked[name] for name in _ARGUMENTS if asked.get(name) is not None}
         looked = self.session.look(
             self.numbers[asked["rule_id"]], asked["kind"], arguments, asked["phases"], asked["forms"]
@@ -70,10 +71,10 @@ class _Run:
         return self
 
 
-class Ledger(TableMetricProvider):
-    """The evidence of the batch with its index: read once, shared by every expectation."""
+class Opened(TableMetricProvider):
+    """The run that goes along with the batch, its evidence made ready: once, for every expectation."""
 
-    metric_name = _LEDGER
+    metric_name = _OPENED
 
     @metric_value(engine=PandasExecutionEngine)
     def _pandas(
@@ -88,7 +89,7 @@ class Ledger(TableMetricProvider):
             domain_kwargs=metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE
         )
         run: _Run = frame.attrs[_RUN]
-        run.session = open_session(read_ledger(frame))
+        run.session = open_session(run.evidence)
         return run
 
 
@@ -107,7 +108,7 @@ class RuleResults(TableMetricProvider):
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any],  # noqa: ARG002
     ) -> dict[str, int]:
-        run: _Run = metrics[_LEDGER]
+        run: _Run = metrics[_OPENED]
         found = run.evaluate(metric_value_kwargs)
         counts = Counter(record.outcome for record in found.records)
         return {outcome.value: counts[outcome.value] for outcome in Outcome}
@@ -120,7 +121,7 @@ class RuleResults(TableMetricProvider):
         execution_engine: object = None,  # noqa: ARG003
         runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG003
     ) -> dict[str, MetricConfiguration]:
-        return {_LEDGER: MetricConfiguration(_LEDGER, metric.metric_domain_kwargs)}
+        return {_OPENED: MetricConfiguration(_OPENED, metric.metric_domain_kwargs)}
 
 
 class _AuditExpectation(BatchExpectation):
@@ -202,16 +203,16 @@ def validate(
 def _validate(
     evidence: Evidence, rules: tuple[Rule, ...]
 ) -> tuple[Confrontation, ExpectationSuiteValidationResult]:
-    run = _Run(numbers={rule.rule_id: number for number, rule in enumerate(rules)})
-    ledger = ledger_of(evidence)
-    ledger.attrs[_RUN] = run
+    run = _Run(evidence=evidence, numbers={rule.rule_id: number for number, rule in enumerate(rules)})
+    disclosures = evidence.disclosures.copy(deep=False)
+    disclosures.attrs = {_RUN: run}
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     batch = (
-        context.data_sources.add_pandas("disclosures")
-        .add_dataframe_asset("ledger")
+        context.data_sources.add_pandas("evidence")
+        .add_dataframe_asset("disclosures")
         .add_batch_definition_whole_dataframe("all")
-        .get_batch({"dataframe": ledger})
+        .get_batch({"dataframe": disclosures})
     )
     suite = ExpectationSuite(name="audit", expectations=[_configured(rule) for rule in rules])
     try:

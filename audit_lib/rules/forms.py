@@ -1,14 +1,12 @@
 """The performance forms of one disclosure, as rules read them: a project, its funds, its indicators."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
-
-import pandas as pd
+from operator import attrgetter
+from typing import NamedTuple
 
 from audit_lib.money import format_amount
-from audit_lib.recognise import Evidence
 from audit_lib.recognise.targets import Target, parse_target
 from audit_lib.reference import normalise
 from audit_lib.rules.index import Index
@@ -16,6 +14,28 @@ from audit_lib.rules.index import Index
 __all__ = ["Form", "Indicator", "amount_text", "forms_of"]
 
 _UNIT, _GRAIN = "万元", 10_000  # two decimals, more where an amount needs them
+
+
+class _Row(NamedTuple):
+    """A row of the stacked indicators: its number, and what it holds."""
+
+    number: int
+    grid: int
+    project: str | None
+    budget_fen: int | None
+    fiscal_fen: int | None
+    other_fen: int | None
+    goal: str | None
+    year: int | None
+    level_1: str | None
+    level_2: str | None
+    indicator: str | None
+    target: str | None
+    basis: str | None
+    last_year: str | None
+    weight: str | None
+    scoring: str | None
+    evidence: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +92,14 @@ class Form:
     indicators: tuple[Indicator, ...]
 
 
-def forms_of(evidence: Evidence, index: Index) -> list[Form]:
+def forms_of(index: Index) -> list[Form]:
     """Performance forms of a disclosure, in printed order; one without any indicator is passed over."""
-    return index.once("performance forms", lambda: _forms(index.of(evidence, "indicators")))
+    return index.once("performance forms", lambda: _forms(index))
 
 
-def _forms(frame: pd.DataFrame) -> list[Form]:
-    records = frame.assign(number=frame.index).to_dict("records")
-    return [_form(int(grid), list(rows)) for grid, rows in groupby(records, key=itemgetter("grid"))]
+def _forms(index: Index) -> list[Form]:
+    rows = [_Row(*row) for row in index.records("indicators", *_Row._fields[1:])]
+    return [_form(int(grid), list(of)) for grid, of in groupby(rows, key=attrgetter("grid"))]
 
 
 def amount_text(fen: int) -> str:
@@ -90,35 +110,36 @@ def amount_text(fen: int) -> str:
     return format_amount(fen, grain, _UNIT)
 
 
-def _form(grid: int, rows: list[dict[Hashable, object]]) -> Form:
+def _form(grid: int, rows: Sequence[_Row]) -> Form:
     head = rows[0]
     return Form(
         grid=grid,
-        project=_text(head["project"]),
-        budget=_whole(head["budget_fen"]),
-        fiscal=_whole(head["fiscal_fen"]),
-        other=_whole(head["other_fen"]),
-        goal=_text(head["goal"]),
-        year=_whole(head["year"]),
+        project=_text(head.project),
+        budget=head.budget_fen,
+        fiscal=head.fiscal_fen,
+        other=head.other_fen,
+        goal=_text(head.goal),
+        year=head.year,
         indicators=tuple(map(_indicator, rows)),
     )
 
 
-def _indicator(row: Mapping[Hashable, object]) -> Indicator:
-    texts = ("level_1", "level_2", "basis", "last_year", "weight", "scoring", "evidence")
-    printed = _text(row["target"])
+def _indicator(row: _Row) -> Indicator:
+    printed = _text(row.target)
     return Indicator(
-        number=int(str(row["number"])),
-        name=normalise(_text(row["indicator"])),
+        number=row.number,
+        level_1=_text(row.level_1),
+        level_2=_text(row.level_2),
+        name=normalise(_text(row.indicator)),
         printed=printed,
         target=parse_target(printed),
-        **{name: _text(row[name]) for name in texts},
+        basis=_text(row.basis),
+        last_year=_text(row.last_year),
+        weight=_text(row.weight),
+        scoring=_text(row.scoring),
+        evidence=_text(row.evidence),
     )
 
 
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value).strip()
-
-
-def _whole(value: object) -> int | None:
-    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
+def _text(value: str | None) -> str:
+    return (value or "").strip()

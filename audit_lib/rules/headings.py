@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from audit_lib.recognise import Evidence
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
-from audit_lib.rules.prose import Quote, quoted_verdicts, unasked
+from audit_lib.rules.prose import RECENT, Quote, quoted_verdicts, unasked
 
 __all__ = ["HEADING_KINDS", "HEADING_LENGTH", "LEVELS", "lines_of"]
 
@@ -75,20 +76,25 @@ def _misnumbered(index: Index) -> Iterator[Quote]:
         if LEVELS["part"].match(line):
             counts = {level: _Count() for level in LEVELS} | {"part": counts["part"]}
             in_parts = True
-        for level, pattern in LEVELS.items():
-            for found in pattern.finditer(line):
-                count = counts[level]
-                previous, value = count.last, _value(found["number"])
-                if not count.admits(value, begins=in_parts and level in _LIST_BEGINS):
-                    expected = _FORMS[level].format(_printed((previous or 0) + 1, level))
-                    sentence = line[found.start() : found.start() + _SHOWN]
-                    yield Quote(
-                        paragraph=number,
-                        words=found[0].strip(),
-                        right=expected,
-                        sentence=sentence,
-                        place=sentence,
-                    )
+        for level, found in _numbers(line):
+            count = counts[level]
+            previous, value = count.last, _value(found["number"])
+            if not count.admits(value, begins=in_parts and level in _LIST_BEGINS):
+                expected = _FORMS[level].format(_printed((previous or 0) + 1, level))
+                sentence = line[found.start() : found.start() + _SHOWN]
+                yield Quote(
+                    paragraph=number,
+                    words=found[0].strip(),
+                    right=expected,
+                    sentence=sentence,
+                    place=sentence,
+                )
+
+
+@lru_cache(maxsize=RECENT)
+def _numbers(line: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """Numbers of headings and items in a line, level by level."""
+    return tuple((level, found) for level, pattern in LEVELS.items() for found in pattern.finditer(line))
 
 
 def _value(number: str) -> int:

@@ -2,25 +2,22 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.lines import TOTAL
 from audit_lib.reference import normalise
+from audit_lib.rules.columns import Columns
 from audit_lib.rules.formula import LINE_VARIABLES, Address, parse_address, parse_formula
 from audit_lib.rules.relations import Value
 from audit_lib.rules.statements import Prose, read_prose
 
 __all__ = ["Index", "index_facts"]
 
-_BY_DISCLOSURE = ("facts", "claims", "indicators", "paragraphs")
+_BY_DISCLOSURE = ("claims", "indicators")
 Made = TypeVar("Made")
 Coordinate = tuple[str, str, str]
 _ABOUT = ("disclosure", "phase", "form", "fiscal_year", "entity", "unread_pages")
@@ -48,6 +45,8 @@ class Index:
 
     Attributes
     ----------
+    columns_of_all : Columns
+        The stacked evidence that it is part of.
     cell : dict
         Row number of the fact in the stacked frame, by (table, line, column).
     lines, columns : dict of str to dict
@@ -65,11 +64,9 @@ class Index:
     texts : list of str
         Its paragraphs.
     rows : dict
-        Row numbers of the disclosure in the stacked facts, claims, indicators and paragraphs, by name of the frame.
+        Row numbers of the disclosure in the stacked claims and indicators, by name of the frame.
     paragraphs : dict of int to str
         The prose, by row number of the paragraph in the stacked frame, in printed order.
-    plain : list of str
-        The prose in one spelling: half width, no blanks, no quotation marks.
     tables : list of PrintedTable
         Its rows of the stacked tables, in printed order.
     unread : list of int
@@ -78,6 +75,7 @@ class Index:
         Whether pages of it could not be read: what is absent may stand there.
     """
 
+    columns_of_all: Columns
     disclosure: str
     phase: str
     form: str
@@ -92,17 +90,21 @@ class Index:
     texts: list[str] = field(default_factory=list)
     filled: dict[int, Value] = field(default_factory=dict)
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
-    rows: dict[str, npt.NDArray[np.intp]] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
     paragraphs: dict[int, str] = field(default_factory=dict)
-    plain: list[str] = field(default_factory=list)
     tables: list[PrintedTable] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     incomplete: bool = False
-    _made: dict[str, Any] = field(default_factory=dict, repr=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def is_meant(self, phases: Sequence[str], forms: Sequence[str]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
         return (not self.phase or self.phase in phases) and ("*" in forms or self.form in forms)
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The prose in one spelling: half width, no blanks, no quotation marks."""
+        return [normalise(text) for text in self.texts]
 
     @cached_property
     def finest(self) -> dict[int, int]:
@@ -136,17 +138,22 @@ class Index:
         found = self.resolve(parse_address(address), None)
         return found[0] if len(found) == 1 and found[0] in self.filled else None
 
-    def once(self, name: str, make: Callable[[], Made]) -> Made:
+    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """What several rules work out of one disclosure, worked out once under its name."""
         if name not in self._made:
             self._made[name] = make()
         made: Made = self._made[name]
         return made
 
-    def of(self, evidence: Evidence, name: str) -> pd.DataFrame:
-        """Rows of the disclosure in one of the frames that ``rows`` knows, with their row numbers."""
-        frame: pd.DataFrame = getattr(evidence, name)
-        return frame.iloc[self.rows.get(name, [])]
+    def records(self, frame: str, *names: str) -> Iterator[tuple[Any, ...]]:
+        """Rows of the disclosure in one of the frames that ``rows`` knows: their numbers, and what they hold."""
+        numbers = self.rows.get(frame, [])
+        columns = (self.columns_of_all.of(frame, name) for name in names)
+        return zip(numbers, *([column[number] for number in numbers] for column in columns), strict=True)
+
+    def fact(self, number: int, name: str) -> Any:  # noqa: ANN401 - as many kinds as there are columns
+        """What a fact holds in a column; None where it is missing."""
+        return self.columns_of_all.of("facts", name)[number]
 
     def values_of(self, variable: str, tables: Sequence[str]) -> list[str]:
         """Lines of the given tables that a variable stands for, each once, in printed order."""
@@ -178,7 +185,7 @@ class Index:
 
     def _lines_like(self, pattern: re.Pattern[str], table: str) -> list[str]:
         return self.once(
-            f"lines of {table} like {pattern.pattern}",
+            ("lines like", pattern.pattern, table),
             lambda: [line for line in self.lines[table] if pattern.fullmatch(line)],
         )
 
@@ -197,46 +204,44 @@ class Index:
 
 def index_facts(evidence: Evidence) -> list[Index]:
     """Index the facts and the prose of stacked evidence, one index per disclosure, in its order."""
-    prose = read_prose(evidence)
+    columns = Columns(evidence)
+    prose = read_prose(columns)
     indexes = {
         disclosure: Index(
+            columns_of_all=columns,
             disclosure=disclosure,
             phase=phase,
             form=form,
-            fiscal_year=None if pd.isna(year) else int(year),
+            fiscal_year=year,
             prose=prose.get(disclosure, Prose()),
             entity=entity,
             incomplete=bool(unread),
         )
-        for disclosure, phase, form, year, entity, unread in _tuples(evidence.disclosures[list(_ABOUT)])
+        for disclosure, phase, form, year, entity, unread in _tuples(columns, "disclosures", _ABOUT)
     }
-    for disclosure, text in _tuples(evidence.paragraphs[["disclosure", "text"]]):
-        indexes[disclosure].texts.append(text)
-    for row in _tuples(evidence.tables[list(PrintedTable._fields)]):
+    for row in _tuples(columns, "tables", PrintedTable._fields):
         table = PrintedTable(*row)
         indexes[table.disclosure].tables.append(table)
         if table.recognised:
             indexes[table.disclosure].printed.add(table.table)
     for number, (disclosure, *cell, parent, label, amount, grain, unit, raw) in enumerate(
-        _tuples(evidence.facts[list(_FACT_COLUMNS)])
+        _tuples(columns, "facts", _FACT_COLUMNS)
     ):
         index = indexes[disclosure]
         table, line, column = cell
         _add(index, number, (table, line, column), parent)
         index.labels.setdefault((table, line), label)
-        if amount is pd.NA:
+        if amount is None:
             index.unread += [number] if raw else []
         else:
-            index.filled[number] = Value(amount=int(amount), grain=int(grain), unit=unit)
+            index.filled[number] = Value(amount=amount, grain=grain, unit=unit)
     for name in _BY_DISCLOSURE:
-        numbers: dict[str, list[int]] = {}
-        for number, disclosure in enumerate(getattr(evidence, name)["disclosure"].tolist()):
-            numbers.setdefault(disclosure, []).append(number)
-        for disclosure, rows in numbers.items():
-            indexes[disclosure].rows[name] = np.array(rows, dtype=np.intp)
-    for number, (disclosure, text) in enumerate(_tuples(evidence.paragraphs[["disclosure", "text"]])):
-        indexes[disclosure].paragraphs[number] = text
-        indexes[disclosure].plain.append(normalise(text))
+        for number, disclosure in enumerate(columns.of(name, "disclosure")):
+            indexes[disclosure].rows.setdefault(name, []).append(number)
+    for number, (disclosure, text) in enumerate(_tuples(columns, "paragraphs", ("disclosure", "text"))):
+        index = indexes[disclosure]
+        index.texts.append(text)
+        index.paragraphs[number] = text
     return list(indexes.values())
 
 
@@ -249,5 +254,5 @@ def _add(index: Index, number: int, coordinate: Coordinate, parent: str) -> None
     index.cell.setdefault(coordinate, number)
 
 
-def _tuples(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    return zip(*(frame[column].tolist() for column in frame.columns), strict=True)
+def _tuples(columns: Columns, frame: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(columns.of(frame, name) for name in names), strict=True)

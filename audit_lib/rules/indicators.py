@@ -47,17 +47,16 @@ class _Fault:
     figures: Mapping[str, str] = field(default_factory=dict)
 
 
-def _sound(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _sound(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """Indicators must hold in one respect, such as standing under their own level.
 
     1. A disclosure without performance forms is passed over.
     2. A target in words is judged by no rule about numbers.
     """
-    forms = forms_of(evidence, index)
+    forms = forms_of(index)
     if not forms:
         return
-    year = evidence.disclosures.loc[evidence.disclosures["disclosure"] == index.disclosure, "fiscal_year"]
-    about = _About(forms=forms, year=None if year.isna().all() else int(year.iloc[0]))
+    about = _About(forms=forms, year=index.fiscal_year)
     faults = list(ASPECTS[kwargs["aspect"]](about))
     for fault in faults:
         yield Verdict(
@@ -280,14 +279,14 @@ def _years(about: _About) -> Iterator[_Fault]:
                 yield _of(form, f"year of {indicator.name}", [indicator], figures)
 
 
-def _weights(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _weights(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """The weights of a form add up to the same total as in its sister forms.
 
     1. A form that prints no weight, or one that is no number, is not judged.
     2. The total is one of those that forms are made for: 100, or 90 where execution of the budget has the rest.
     3. Three forms or more must agree on which; the fewer are told.
     """
-    forms = forms_of(evidence, index)
+    forms = forms_of(index)
     totals = {form.grid: _total_weight(form) for form in forms}
     counts = Counter(total for total in totals.values() if total in kwargs["totals"])
     usual = counts.most_common(1)[0][0] if counts else None

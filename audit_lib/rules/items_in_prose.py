@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import contains
 from typing import Any
 
 from audit_lib.recognise import Evidence
@@ -34,7 +35,7 @@ class _Branch:
     names: tuple[frozenset[str], ...]
 
 
-def _prose_items(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _prose_items(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """Category, item and sub-item that prose names are one branch of the table.
 
     1. A branch is looked up by its names; where they are not found, by two of the three together with the amount
@@ -43,7 +44,7 @@ def _prose_items(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
     2. The names that the official list gives the codes will do as well.
     """
     branches = _branches(kwargs["sheet"], index)
-    amounts = _amounts(evidence, index) if branches else {}
+    amounts = _amounts(index) if branches else {}
     seen: set[tuple[str, ...]] = set()
     for number, text in enumerate(index.plain) if branches else ():
         for found in _ITEM.finditer(text) if "(类)" in text else ():
@@ -55,14 +56,12 @@ def _prose_items(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) ->
                 yield _judge_branch(index, (named, branch), tuple(claim for claim, _, _ in stated[:1]))
 
 
-def _amounts(evidence: Evidence, index: Index) -> dict[int, list[tuple[int, int, int]]]:
+def _amounts(index: Index) -> dict[int, list[tuple[int, int, int]]]:
     """Amounts of each paragraph: number of the claim, fen, grain."""
-    claims = index.of(evidence, "claims")
-    printed = claims[claims["kind"].eq("amount") & claims["value"].notna()]
-    columns = [printed[name].tolist() for name in ("paragraph", "value", "grain")]
     found: dict[int, list[tuple[int, int, int]]] = {}
-    for number, paragraph, value, grain in zip(printed.index.tolist(), *columns, strict=True):
-        found.setdefault(int(paragraph), []).append((int(number), int(value), int(grain)))
+    for number, kind, paragraph, fen, grain in index.records("claims", "kind", "paragraph", "value", "grain"):
+        if kind == "amount" and fen is not None:
+            found.setdefault(paragraph, []).append((number, fen, grain))
     return found
 
 
@@ -70,13 +69,15 @@ def _find_branch(
     named: tuple[str, ...], branches: Sequence[_Branch], amounts: Sequence[tuple[int, int, int]]
 ) -> _Branch | None:
     """The branch that prose means."""
-    whole = [one for one in branches if _shared(named, one) == len(_LEVELS)]
+    whole = next((one for one in branches if _shared(named, one) == len(_LEVELS)), None)
+    if whole:
+        return whole
     near = [one for one in branches if _shared(named, one) == len(_LEVELS) - 1]
     paid = [one for one in near if any(abs(one.fen - fen) <= grain // 2 for _, fen, grain in amounts)]
     alike = [one for one in near if _likeness(named, one) >= NEAR]
     below = [one for one in near if bare_name(named[0]) not in one.names[0]]
     slipped = [one for one in branches if _is_slipped(named, one)]
-    ranked = [*whole, *(paid if len(paid) == 1 else ()), *alike, *below, *slipped]
+    ranked = [*(paid if len(paid) == 1 else ()), *alike, *below, *slipped]
     return ranked[0] if ranked else None
 
 
@@ -134,7 +135,7 @@ def _names_of(names: Mapping[str, tuple[CodeName, ...]], line: CodedLine, code: 
 
 
 def _shared(named: Sequence[str], branch: _Branch) -> int:
-    return sum(bare_name(name) in known for name, known in zip(named, branch.names, strict=True))
+    return sum(map(contains, branch.names, map(bare_name, named)))
 
 
 def _is_slipped(named: Sequence[str], branch: _Branch) -> bool:
@@ -142,7 +143,7 @@ def _is_slipped(named: Sequence[str], branch: _Branch) -> bool:
     return bare_name(named[0]) in branch.names[0] and bare_name(named[2]) in branch.names[1]
 
 
-def _staffed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _staffed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """A line that pays a group of people has an amount only if the prose counts any of them.
 
     1. Without a count of them in prose nothing is said.
@@ -151,29 +152,26 @@ def _staffed(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Ite
     fact = index.cell.get((line.table, line.line, line.column))
     if fact is None or fact not in index.filled or not index.filled[fact].amount:
         return
-    claims = index.of(evidence, "claims")
-    counts = claims[
-        (claims["kind"] == "count")
-        & (claims["unit"] == "人")
-        & claims["subject"].map(
-            lambda subject: normalise(subject) in (kwargs["staff"], f"{kwargs['staff']}人员")
-        )
-        & claims["value"].notna()
+    named = (kwargs["staff"], f"{kwargs['staff']}人员")
+    counts = [
+        (number, count)
+        for number, kind, unit, subject, count in index.records("claims", "kind", "unit", "subject", "value")
+        if (kind, unit) == ("count", "人") and count is not None and normalise(subject) in named
     ]
-    if counts.empty:
+    if not counts:
         return
-    none = bool(counts["value"].eq(0).all())
+    none = not any(count for _, count in counts)
     yield Verdict(
         disclosure=index.disclosure,
         instance=str(line),
         outcome=Outcome.FAIL if none else Outcome.PASS,
         reason="staff" if none else "",
         facts=(fact,),
-        claims=tuple(map(int, counts.index[:1])),
+        claims=(counts[0][0],),
         figures={
-            "reported": str(evidence.facts["raw"].iloc[fact]),
+            "reported": index.fact(fact, "raw"),
             "expected": "0",
-            "unit": str(evidence.facts["unit"].iloc[fact]),
+            "unit": index.filled[fact].unit,
         },
     )
 

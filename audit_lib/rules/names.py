@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -64,18 +65,24 @@ def _in_caption(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]
 
 
 def _in_heading(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    pattern = rf"^\s*(?:第.部分\s*)?(?P<name>{re.escape(entity[:2])}[\u4e00-\u9fff]{{0,30}}?{re.escape(entity[-2:])}){_OF_HEADINGS}"
-    found = re.match(pattern, text)
-    if found and len(text.strip()) <= _HEADING_LENGTH and found["name"] != entity:
+    found = _heading_of(entity).match(text) if len(text.strip()) <= _HEADING_LENGTH else None
+    if found and found["name"] != entity:
         yield found["name"], found.span("name")
 
 
+@lru_cache(maxsize=1000)
+def _heading_of(entity: str) -> re.Pattern[str]:
+    """What a heading begins with that names a body like the agency."""
+    first, last = re.escape(entity[:2]), re.escape(entity[-2:])
+    return re.compile(rf"^\s*(?:第.部分\s*)?(?P<name>{first}[\u4e00-\u9fff]{{0,30}}?{last}){_OF_HEADINGS}")
+
+
 def _in_prose(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    if len(entity) < _SHORT or entity[-1] not in text:
+        return
     found = _PLACE.match(entity[:-1])
     place = len(found[0]) if found else 0
-    if len(entity) < _SHORT:
-        return
-    for end in (match.end() for match in re.finditer(re.escape(entity[-1]), text)):
+    for end in (end for end, letter in enumerate(text, start=1) if letter == entity[-1]):
         name = text[max(0, end - len(entity)) : end]
         wrong = [at for at, (here, right) in enumerate(zip(name, entity, strict=False)) if here != right]
         if len(name) == len(entity) and len(wrong) == 1 and (wrong[0] >= place or name[wrong[0]] in _JOINS):

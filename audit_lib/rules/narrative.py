@@ -1,10 +1,10 @@
 """Rules about figures in prose: relations found, judged and told."""
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from audit_lib.money import FEN_PER_UNIT
@@ -106,8 +106,9 @@ def find_relations(kind: str, kwargs: Mapping[str, Any], index: Index) -> list[R
         if relation.terms in found:
             continue
         times = seen[relation.instance] = seen.get(relation.instance, 0) + 1
-        name = relation.instance if times == 1 else f"{relation.instance} ({times})"
-        found[relation.terms] = replace(relation, instance=name)
+        if times > 1:
+            relation = replace(relation, instance=f"{relation.instance} ({times})")  # noqa: PLW2901
+        found[relation.terms] = relation
     return list(found.values())
 
 
@@ -125,8 +126,8 @@ def read_values(relations: Sequence[Relation], index: Index) -> dict[Ref, Value]
 
 
 def _as_precise(value: Value, index: Index) -> Value:
-    grain = index.finest.get(value.amount, value.grain) if value.unit in FEN_PER_UNIT else value.grain
-    return replace(value, grain=min(grain, value.grain))
+    finest = index.finest.get(value.amount, value.grain) if value.unit in FEN_PER_UNIT else value.grain
+    return replace(value, grain=finest) if finest < value.grain else value
 
 
 def steps_of(index: Index) -> tuple[Steps, Steps]:
@@ -138,10 +139,10 @@ def steps_of(index: Index) -> tuple[Steps, Steps]:
     amount = defaultdict(int, {fact: value.amount for fact, value in index.filled.items()})
     grain = defaultdict(int, {fact: value.grain for fact, value in index.filled.items()})
     amounts = EITHER if truncates(index, amount, grain) else ROUNDED
-    relations = [relation for find in (find_growths, find_completions) for relation in find({}, index)]
-    relations += find_shares({"wholes": []}, index)
+    found = chain(find_growths({}, index), find_completions({}, index), find_shares({"wholes": []}, index))
+    relations = [relation for relation in found if relation.kind in _RATED]
     values = read_values(relations, index)
-    told = [_printed_as(relation, values) for relation in relations if relation.kind in _RATED]
+    told = [_printed_as(relation, values) for relation in relations]
     cut, rounded = told.count("cut"), told.count("rounded")
     return (EITHER, CUT) if cut >= _ENOUGH and cut > 2 * rounded else (amounts, ROUNDED)
 
@@ -151,8 +152,8 @@ def _printed_as(relation: Relation, values: Mapping[Ref, Value]) -> str:
     rate = values[relation.terms[0]]
     if expected is None:
         return ""
-    steps = abs(expected) / rate.grain
-    cut, rounded = math.floor(steps), math.floor(steps + Fraction(1, 2))
+    steps, step = abs(expected.numerator), expected.denominator * rate.grain
+    cut, rounded = steps // step, (2 * steps + step) // (2 * step)
     if cut == rounded:
         return ""
     return {cut: "cut", rounded: "rounded"}.get(rate.amount // rate.grain, "")

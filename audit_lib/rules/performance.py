@@ -9,8 +9,6 @@ from itertools import combinations
 from math import prod
 from typing import Any
 
-import pandas as pd
-
 from audit_lib.money import parse_amount_or_none
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.lines import TOTAL
@@ -302,14 +300,16 @@ def _fiscal(form: Form) -> int:
     return form.fiscal or 0
 
 
-def _agree(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _agree(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """Forms must agree in one respect, such as their funds with the project table.
 
     1. A disclosure without performance forms is passed over.
     2. Without a project table nothing is said of it.
     """
-    forms = forms_of(evidence, index)
-    rest = _Rest(lines=_lines(evidence, index), other_funds=_other_funds(evidence, index))
+    forms = forms_of(index)
+    rest = index.once(
+        "projects of tables", lambda: _Rest(lines=_lines(index), other_funds=_other_funds(index))
+    )
     if kwargs["against"] in _NEED_PROJECTS and not rest.lines:
         if forms:
             yield Verdict(
@@ -334,23 +334,21 @@ def _agree(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Itera
         )
 
 
-def _lines(evidence: Evidence, index: Index) -> tuple[_Line, ...]:
-    amounts, labels = evidence.facts["amount_fen"], evidence.facts["line_label"]
+def _lines(index: Index) -> tuple[_Line, ...]:
     found = (index.cell.get(("project", line, "total")) for line in index.lines["project"] if line != TOTAL)
     return tuple(
-        _Line(fact=fact, name=str(labels.iloc[fact]), fen=int(amounts.iloc[fact]))
+        _Line(fact=fact, name=index.fact(fact, "line_label"), fen=index.filled[fact].amount)
         for fact in found
-        if fact is not None and not pd.isna(amounts.iloc[fact])
+        if fact is not None and fact in index.filled
     )
 
 
-def _other_funds(evidence: Evidence, index: Index) -> int:
+def _other_funds(index: Index) -> int:
     """Project money of the funds that the project table leaves out, as far as their tables print it."""
     cells = [
         index.cell.get((table, TOTAL, column)) for table in _OTHER_FUNDS for column in ("project", "total")
     ]
-    amounts = evidence.facts["amount_fen"].fillna(0)
-    return sum(int(amounts.iloc[cell]) for cell in cells if cell is not None)
+    return sum(index.filled[cell].amount for cell in cells if cell is not None and cell in index.filled)
 
 
 def _compare(form: Form, reported: int, expected: int, holds: bool) -> _Found:  # noqa: FBT001 - the outcome of the comparison

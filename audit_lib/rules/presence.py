@@ -157,18 +157,16 @@ def _lines_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Itera
             yield replace(_verdict(index, instance, outcome, reason), facts=facts)
 
 
-def _figures_readable(kwargs: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _figures_readable(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """What stands where an amount is due, and prints digits, reads as an amount.
 
     1. Words and dashes without a digit are no figures.
     """
-    facts = evidence.facts.iloc[index.unread]
-    columns = [facts[name].tolist() for name in ("table", "line_code", "column", "raw")]
-    broken = [
-        (number, table, f"{table}/{line}@{column}")
-        for number, table, line, column, raw in zip(index.unread, *columns, strict=True)
-        if re.search(r"\d", raw)
-    ]
+    broken = []
+    for number in index.unread:
+        if re.search(r"\d", index.fact(number, "raw")):
+            table, line, column = (index.fact(number, name) for name in ("table", "line_code", "column"))
+            broken.append((number, table, f"{table}/{line}@{column}"))
     for table in (name for name in kwargs["of"] if name in index.printed):
         found = [(number, instance) for number, of, instance in broken if of == table]
         for number, instance in found:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.lines import TOTAL
 from audit_lib.reference import normalise
@@ -30,8 +28,8 @@ class _Statement:
     ----------
     count, amount : int
         Row numbers of the claims.
-    projects, fen : int
-        How many projects, and their money.
+    projects, fen, grain : int
+        How many projects, their money, and the grain that it is printed at.
     fiscal : bool
         Whether it speaks of money from the budget alone.
     """
@@ -41,19 +39,19 @@ class _Statement:
     amount: int
     projects: int
     fen: int
+    grain: int
     fiscal: bool
 
 
-def _count(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _count(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
     """As many forms are printed as projects are counted, where the prose says that the forms follow.
 
     1. Where a project is said to be secret, one form less is expected.
     """
-    texts = index.of(evidence, "paragraphs")["text"].tolist()
-    printed = len(forms_of(evidence, index))
-    secret = int(any("涉密" in text for text in texts))
-    for number, statements in _by_paragraph(evidence, index).items():
-        if not printed or not _FORMS_FOLLOW.search(normalise(texts[number])):
+    printed = len(forms_of(index))
+    secret = int(any("涉密" in text for text in index.texts))
+    for number, statements in _by_paragraph(index).items():
+        if not printed or not _FORMS_FOLLOW.search(normalise(index.texts[number])):
             continue
         counted = sum(statement.projects for statement in statements)
         holds = counted - secret <= printed <= counted
@@ -72,18 +70,18 @@ def _count(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[V
         )
 
 
-def _amount(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[Verdict]:
+def _amount(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
     """Projects under performance management have no more money than there is for projects.
 
     1. Money from the budget is held against the projects of the three fiscal tables, all money against the
        expenditure table; where a table prints no projects, nothing is said.
     2. All money is not looked at where that from the budget is already too much.
     """
-    fiscal = _project_cells(evidence, index, _FISCAL_TABLES)
-    total = _project_cells(evidence, index, ("expenditure",))
-    for number, statements in _by_paragraph(evidence, index).items():
+    fiscal = _project_cells(index, _FISCAL_TABLES)
+    total = _project_cells(index, ("expenditure",))
+    for number, statements in _by_paragraph(index).items():
         verdicts = [
-            _within(index, evidence, (f"{kind} {number}", chosen, cells))
+            _within(index, (f"{kind} {number}", chosen, cells))
             for kind, chosen, cells in (
                 ("fiscal", [one for one in statements if one.fiscal], fiscal),
                 ("all", statements, total),
@@ -94,16 +92,13 @@ def _amount(_: Mapping[str, Any], evidence: Evidence, index: Index) -> Iterator[
         yield from failed[:1] or verdicts
 
 
-def _within(
-    index: Index, evidence: Evidence, stated: tuple[str, list[_Statement], tuple[int, ...]]
-) -> Verdict:
+def _within(index: Index, stated: tuple[str, list[_Statement], tuple[int, ...]]) -> Verdict:
     subject, statements, cells = stated
     amount = sum(statement.fen for statement in statements)
-    amounts, grains = (evidence.facts[name].iloc[list(cells)] for name in ("amount_fen", "grain_fen"))
-    there = int(amounts.sum())
-    grain = int(evidence.claims["grain"].iloc[[one.amount for one in statements]].sum())
+    there = sum(index.filled[cell].amount for cell in cells)
+    grains = [index.filled[cell].grain for cell in cells] + [one.grain for one in statements]
     excess = max(amount - there, 0)
-    holds = excess <= (grain + int(grains.sum())) // 2
+    holds = excess <= sum(grains) // 2
     return Verdict(
         disclosure=index.disclosure,
         instance=f"performance/amount {subject}",
@@ -120,7 +115,7 @@ def _within(
     )
 
 
-def _project_cells(evidence: Evidence, index: Index, tables: tuple[str, ...]) -> tuple[int, ...]:
+def _project_cells(index: Index, tables: tuple[str, ...]) -> tuple[int, ...]:
     """Cells of the project column that make up a table's total; none where the first table lacks them."""
     found: list[int] = []
     for table in tables:
@@ -128,26 +123,26 @@ def _project_cells(evidence: Evidence, index: Index, tables: tuple[str, ...]) ->
         cells = [
             index.cell[table, line, "project"] for line in lines if (table, line, "project") in index.cell
         ]
-        printed = [cell for cell in cells if not pd.isna(evidence.facts["amount_fen"].iloc[cell])]
+        printed = [cell for cell in cells if cell in index.filled]
         if not printed and table == tables[0]:
             return ()
         found += printed
     return tuple(found)
 
 
-def _by_paragraph(evidence: Evidence, index: Index) -> dict[int, list[_Statement]]:
+def _by_paragraph(index: Index) -> dict[int, list[_Statement]]:
     found: dict[int, list[_Statement]] = {}
-    for statement in index.once("project statements", lambda: list(_statements(evidence, index))):
+    for statement in index.once("project statements", lambda: list(_statements(index))):
         found.setdefault(statement.paragraph, []).append(statement)
     return found
 
 
-def _statements(evidence: Evidence, index: Index) -> Iterator[_Statement]:
+def _statements(index: Index) -> Iterator[_Statement]:
     """Sentences that count projects and name their money, in paragraphs about performance targets.
 
     The first such sentence of a kind is taken: later ones are about tracking and evaluation.
     """
-    for paragraph, sentences in _sentences(evidence, index).items():
+    for paragraph, sentences in _sentences(index).items():
         if not any("绩效" in sentence for sentence in sentences):
             continue
         seen: set[bool] = set()
@@ -166,6 +161,7 @@ def _statements(evidence: Evidence, index: Index) -> Iterator[_Statement]:
                 amount=amounts[0].number,
                 projects=counts[0].value,
                 fen=amounts[0].value,
+                grain=amounts[0].grain,
                 fiscal=fiscal,
             )
 
@@ -178,22 +174,20 @@ class _Claim(NamedTuple):
     unit: str
     subject: str
     value: int
+    grain: int
 
 
-def _sentences(evidence: Evidence, index: Index) -> dict[int, dict[str, list[_Claim]]]:
+def _sentences(index: Index) -> dict[int, dict[str, list[_Claim]]]:
     """Figures of the sentences that speak of projects, by paragraph and sentence."""
-    claims = index.of(evidence, "claims")
-    columns = [
-        claims[name].tolist() for name in ("paragraph", "sentence", "kind", "unit", "subject", "value")
-    ]
     found: dict[int, dict[str, list[_Claim]]] = {}
-    for number, paragraph, sentence, kind, unit, subject, value in zip(
-        claims.index.tolist(), *columns, strict=True
+    for number, paragraph, sentence, *figure in index.records(
+        "claims", "paragraph", "sentence", *_Claim._fields[1:]
     ):
         if "项目" in sentence:
-            said = found.setdefault(int(paragraph), {}).setdefault(sentence, [])
-            if not pd.isna(value):
-                said.append(_Claim(number, kind, unit, subject, int(value)))
+            claim = _Claim(number, *figure)
+            said = found.setdefault(paragraph, {}).setdefault(sentence, [])
+            if claim.value is not None:
+                said.append(claim)
     return found
 
 

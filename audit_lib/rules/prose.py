@@ -3,13 +3,24 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
 from audit_lib.terms import Outcome
 
-__all__ = ["Quote", "passed", "quote_around", "quoted_verdicts", "unasked"]
+__all__ = [
+    "RECENT",
+    "Quote",
+    "compile_all",
+    "find_all",
+    "passed",
+    "quote_around",
+    "quoted_verdicts",
+    "unasked",
+]
 
+RECENT = 10_000  # texts whose matches are remembered: sentences of a template come again in every document
 _RUN = re.compile(r"(.)\1{2,}")
 _REACH = 40  # characters of a sentence that are quoted on either side of the words
 
@@ -35,6 +46,19 @@ class Quote:
     right: str = ""
     sentence: str = ""
     place: str = ""
+
+
+@lru_cache(maxsize=RECENT)
+def find_all(patterns: tuple[str, ...], text: str) -> tuple[re.Match[str], ...]:
+    """Find all that patterns match in a text, pattern by pattern."""
+    found = [pattern for pattern in compile_all(patterns) if pattern.search(text)]
+    return tuple(match for pattern in found for match in pattern.finditer(text))
+
+
+@cache
+def compile_all(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Compile patterns, once in a process."""
+    return tuple(map(re.compile, patterns))
 
 
 def quote_around(text: str, start: int, end: int) -> str:

@@ -62,7 +62,7 @@ def _of_its_own_item(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterat
 
 def _items(index: Index) -> Iterator[_Item]:
     for number, text in index.paragraphs.items():
-        if found := _ITEM.search(text):
+        if found := _ITEM.search(text) if "款" in text else None:
             item, own = normalise(found["item"]), normalise(found["sub_item"])
             names = frozenset({own, item + own, item})
         elif subject := _SUBJECT.match(text):

@@ -31,7 +31,9 @@ Steps = tuple[int, int]
 ROUNDED: Steps = (-1, 1)  # what a printed figure stands for, in half steps below and above it
 CUT: Steps = (0, 2)
 EITHER: Steps = (-1, 2)
-_UNBOUNDED = Fraction(10**12)
+_Quotient = tuple[int, int]  # of whole numbers, the second above nought: compared without dividing
+_Bounds = tuple[_Quotient, _Quotient]
+_UNBOUNDED: _Quotient = (10**12, 1)
 WHOLE = 1_000_000  # a hundred per cent: rates and shares are millionths
 _FEN_PER_PERCENT = 100  # prints a percentage as if it were an amount of 万元
 
@@ -217,11 +219,11 @@ def _growth_from(_: Relation, terms: Sequence[Value], steps: tuple[Steps, Steps]
     if prior.amount == 0:
         return Judgement(holds=True, missing="no base")
     gap = Fraction(now.amount - prior.amount, prior.amount)
-    quotients = _quotients(now, prior, steps[0])
+    quotients = [Fraction(*each) for each in _quotients(now, prior, steps[0]) or ()]
     low, high = sorted(abs(each - 1) for each in quotients) if quotients else (abs(gap), abs(gap))
     if quotients and quotients[0] < 1 < quotients[1]:
         low = Fraction(0)
-    judged = _rated(rate, abs(gap), (low, high), steps[1], "rate")
+    judged = _rated(rate, abs(gap), (low.as_integer_ratio(), high.as_integer_ratio()), steps[1], "rate")
     direction = (gap > 0) - (gap < 0)
     if judged.holds and gap and rate.direction not in (direction, None):
         return Judgement(holds=False, reason="direction", expected=judged.expected, exact=False)
@@ -257,35 +259,37 @@ def _compare(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -
     )
 
 
-def _rated(
-    rate: Value, exact: Fraction, bounds: tuple[Fraction, Fraction] | None, steps: Steps, reason: str
-) -> Judgement:
+def _rated(rate: Value, exact: Fraction, bounds: _Bounds | None, steps: Steps, reason: str) -> Judgement:
     """Judge a printed rate against the least and the greatest that the figures behind it allow."""
-    printed = _interval(rate, steps)
+    printed, right = _interval(rate, steps), exact.as_integer_ratio()
     return Judgement(
         holds=bounds is not None and _meets(bounds, printed),
-        exact=printed[0] <= exact <= printed[1],
+        exact=_meets((right, right), printed),
         reason=reason,
         expected=exact * WHOLE,
     )
 
 
-def _interval(rate: Value, steps: Steps) -> tuple[Fraction, Fraction]:
-    low, high = (Fraction(2 * rate.amount + step * rate.grain, 2 * WHOLE) for step in steps)
-    return low, high
+def _interval(rate: Value, steps: Steps) -> _Bounds:
+    low, high = steps
+    return (_moved(rate, low), 2 * WHOLE), (_moved(rate, high), 2 * WHOLE)
 
 
-def _meets(one: tuple[Fraction, Fraction], other: tuple[Fraction, Fraction]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
+def _meets(one: _Bounds, other: _Bounds) -> bool:
+    return not _is_less(one[1], other[0]) and not _is_less(other[1], one[0])
 
 
-def _quotients(part: Value, whole: Value, steps: Steps) -> tuple[Fraction, Fraction] | None:
+def _is_less(one: _Quotient, other: _Quotient) -> bool:
+    return one[0] * other[1] < other[0] * one[1]
+
+
+def _quotients(part: Value, whole: Value, steps: Steps) -> _Bounds | None:
     """Least and greatest quotient that the printed figures allow; None where there is nothing to divide by."""
     corners = [(_moved(part, up), _moved(whole, down)) for up, down in product(steps, repeat=2)]
     return _bounds(corners)
 
 
-def _growths(change: Value, amount: Value, sign: int, steps: Steps) -> tuple[Fraction, Fraction] | None:
+def _growths(change: Value, amount: Value, sign: int, steps: Steps) -> _Bounds | None:
     """Least and greatest rate that the printed amount and change allow; None where there is no base."""
     corners = []
     for up, out in product(steps, repeat=2):
@@ -294,16 +298,21 @@ def _growths(change: Value, amount: Value, sign: int, steps: Steps) -> tuple[Fra
     return _bounds(corners)
 
 
-def _moved(value: Value, half_steps: int) -> Fraction:
-    return Fraction(2 * value.amount + half_steps * value.grain, 2)
+def _moved(value: Value, half_steps: int) -> int:
+    """Twice a figure that is so many half steps from the printed one."""
+    return 2 * value.amount + half_steps * value.grain
 
 
-def _bounds(corners: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction] | None:
+def _bounds(corners: Sequence[tuple[int, int]]) -> _Bounds | None:
     """Bounds of the quotients; the greatest is unbounded where a divisor may be nothing."""
-    found = [max(part, Fraction(0)) / whole for part, whole in corners if whole > 0]
+    found = [(max(part, 0), whole) for part, whole in corners if whole > 0]
     if not found:
         return None
-    return min(found), max(found) if len(found) == len(corners) else _UNBOUNDED
+    least = greatest = found[0]
+    for each in found:
+        least = each if _is_less(each, least) else least
+        greatest = each if _is_less(greatest, each) else greatest
+    return least, greatest if len(found) == len(corners) else _UNBOUNDED
 
 
 def _solve_agree(terms: Sequence[Fraction], place: int, _: int) -> Fraction:

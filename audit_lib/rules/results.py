@@ -1,10 +1,12 @@
 """What came of rules, place by place: a record for each, and the frame that all records make."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from audit_lib.rules.presence import Verdict
 
@@ -78,4 +80,14 @@ def frame_of(found: Iterable[tuple[str, Sequence[Record]]], disclosures: Iterabl
         ordered = [named[number] for number in order]
         columns = dict(zip(Record._fields, zip(*(record for _, record in ordered), strict=True), strict=True))
         columns["rule_id"] = [rule_id for rule_id, _ in ordered]
-    return pd.DataFrame({name: pd.Series(columns[name], dtype=kind) for name, kind in RESULT_TYPES.items()})
+    return pd.DataFrame({name: _column(columns[name], kind) for name, kind in RESULT_TYPES.items()})
+
+
+def _column(values: Sequence[Any], kind: str) -> ExtensionArray | npt.NDArray[np.object_]:
+    if kind == "object":
+        return np.fromiter(values, dtype=object, count=len(values))
+    if kind != "Int64":
+        return pd.array(values, dtype=kind)
+    mask = [value is None for value in values]
+    filled = [0 if value is None else value for value in values]
+    return pd.arrays.IntegerArray(np.array(filled, dtype=np.int64), np.array(mask, dtype=bool))

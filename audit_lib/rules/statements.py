@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
 
-import pandas as pd
-
-from audit_lib.recognise import Evidence
+from audit_lib.rules.columns import Columns
 from audit_lib.rules.relations import Value
 from audit_lib.terms import Phase
 
@@ -20,8 +20,7 @@ _COLUMNS = (
 _OF_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!总)预算数?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """One figure of a statement: its row number in the claims, and what it is.
 
     ``value`` is None where it is blank or cannot be read; ``direction`` is None where no word gives one;
@@ -47,7 +46,7 @@ class Said:
         return Value(amount=self.value or 0, grain=self.grain, unit=self.unit, direction=self.direction)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Statement:
     """An amount and all that is said of it.
 
@@ -69,20 +68,28 @@ class Statement:
     sentence: str
     figures: tuple[Said, ...]
 
-    def said(self, kind: str, role: str | None = None) -> list[Said]:
+    def said(self, kind: str, role: str | None = None) -> Sequence[Said]:
         """Figures of a kind that are filled in, of one role or of any."""
-        return [
-            figure
-            for figure in self.figures
-            if figure.kind == kind and figure.value is not None and role in (None, figure.role)
-        ]
+        return self._filled.get((kind, role), ())
+
+    @cached_property
+    def _filled(self) -> dict[tuple[str, str | None], list[Said]]:
+        found: dict[tuple[str, str | None], list[Said]] = {}
+        for figure in self.figures:
+            for role in (None, figure.role) if figure.value is not None else ():
+                found.setdefault((figure.kind, role), []).append(figure)
+        return found
 
     def amount(self, *roles: str) -> Said | None:
         """The first amount in the first of these roles that has one; without roles, what it states as such."""
-        for role in roles or ("final", ""):
-            if found := self.said("amount", role):
-                return found[0]
-        return None
+        return self._first_amount(roles) if roles else self._stated
+
+    @cached_property
+    def _stated(self) -> Said | None:
+        return self._first_amount(("final", ""))
+
+    def _first_amount(self, roles: Sequence[str]) -> Said | None:
+        return next((found[0] for role in roles if (found := self.said("amount", role))), None)
 
     def one(self, kind: str) -> Said | None:
         """The figure of a kind, if there is exactly one."""
@@ -124,13 +131,14 @@ class Prose:
             yield statement
 
 
-def read_prose(evidence: Evidence) -> dict[str, Prose]:
+def read_prose(columns: Columns) -> dict[str, Prose]:
     """Read the claims of stacked evidence into statements, by disclosure."""
-    claims = evidence.claims
-    columns = [claims[name].tolist() for name in _COLUMNS]
-    finals = set(evidence.disclosures["disclosure"][evidence.disclosures["phase"].eq(Phase.FINAL.value)])
-    found: dict[str, dict[int, list[tuple[int, tuple[object, ...]]]]] = {}
-    for number, (disclosure, statement, *row) in enumerate(zip(*columns, strict=True)):
+    phases = zip(columns.of("disclosures", "disclosure"), columns.of("disclosures", "phase"), strict=True)
+    finals = {disclosure for disclosure, phase in phases if phase == Phase.FINAL.value}
+    found: dict[str, dict[int, list[tuple[int, tuple[Any, ...]]]]] = {}
+    for number, (disclosure, statement, *row) in enumerate(
+        zip(*(columns.of("claims", name) for name in _COLUMNS), strict=True)
+    ):
         found.setdefault(disclosure, {}).setdefault(statement, []).append((number, tuple(row)))
     return {
         disclosure: _prose(
@@ -152,19 +160,19 @@ def _prose(statements: Sequence[Statement]) -> Prose:
     )
 
 
-def _statement(number: int, rows: Sequence[tuple[int, tuple[object, ...]]], *, is_final: bool) -> Statement:
+def _statement(number: int, rows: Sequence[tuple[int, tuple[Any, ...]]], *, is_final: bool) -> Statement:
     within, subject, item, section, sentence, *_ = rows[0][1]
     figures = _with_openings([_said(claim, row) for claim, row in rows])
-    if is_final and _OF_BUDGET.search(str(subject)):
+    if is_final and _OF_BUDGET.search(subject):
         figures = _with_budget(figures)
-    category, middle, sub_item = (*str(item).split("|"), "", "")[:3]
+    category, middle, sub_item = (*item.split("|"), "", "")[:3]
     return Statement(
         number=number,
-        within=_whole(within),
-        subject=str(subject),
+        within=within,
+        subject=subject,
         item=(category, middle, sub_item),
-        section=str(section),
-        sentence=str(sentence),
+        section=section,
+        sentence=sentence,
         figures=tuple(figure for figure in figures if not figure.aside),
     )
 
@@ -178,7 +186,7 @@ def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:
     if any((each.kind, each.role) == ("amount", "opening") for each in figures):
         return tuple(figures)
     return tuple(
-        replace(each, role="opening")
+        each._replace(role="opening")
         if final is not None and each.number < final and (each.kind, each.role) == ("amount", "")
         else each
         for each in figures
@@ -188,27 +196,11 @@ def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:
 def _with_budget(figures: Sequence[Said]) -> tuple[Said, ...]:
     """What final accounts call a budget (三公经费支出预算) is the one that they are held against."""
     plain = next((each.number for each in figures if (each.kind, each.role) == ("amount", "")), None)
-    return tuple(replace(each, role="opening") if each.number == plain else each for each in figures)
+    return tuple(each._replace(role="opening") if each.number == plain else each for each in figures)
 
 
-def _said(number: int, row: tuple[object, ...]) -> Said:
+def _said(number: int, row: tuple[Any, ...]) -> Said:
     *_, kind, value, grain, unit, direction, role, year, whole, aside, raw, paragraph, end = row
     return Said(
-        number=number,
-        kind=str(kind),
-        value=_whole(value),
-        grain=_whole(grain) or 1,
-        unit=str(unit),
-        direction=_whole(direction),
-        role=str(role),
-        label_year=_whole(year),
-        whole=str(whole),
-        aside=bool(aside),
-        raw=str(raw),
-        paragraph=int(str(paragraph)),
-        end=int(str(end)),
+        number, kind, value, grain or 1, unit, direction, role, year, whole, aside, raw, paragraph, end
     )
-
-
-def _whole(value: object) -> int | None:
-    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from audit_lib.recognise import Evidence
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
-from audit_lib.rules.prose import Quote, quote_around, quoted_verdicts, unasked
+from audit_lib.rules.prose import RECENT, Quote, find_all, quote_around, quoted_verdicts, unasked
 
 __all__ = ["TEXT_KINDS"]
 
@@ -18,7 +18,8 @@ _SHOWN_OF_SECRETS = 3  # characters of a masked word that are still printed
 _SHOWN_OF_MARKED = 8  # characters beside a lonely mark
 _PAIRS = {"（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _OPENING = {closing: opening for opening, closing in _PAIRS.items()}
-_HALF_WIDTH = str.maketrans("()", "（）")
+_FULL_WIDTH = str.maketrans("()", "（）")
+_MARK = re.compile(f"[(){''.join(_PAIRS)}{''.join(_OPENING)}]")
 _LIST_MARK = re.compile(r"(?:(?<=[。；：\s])|^)[\d一二三四五六七八九十]{1,3}[)）]")
 _ENDS = ("。", "！", "？", "；")
 
@@ -40,14 +41,13 @@ def _clean(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Ver
         yield unasked(index, "table printed")
         return
     corrections = kwargs.get("corrections", {})
-    patterns = _compiled((*kwargs.get("patterns", ()), *corrections))
+    patterns = (*kwargs.get("patterns", ()), *corrections)
     yield from quoted_verdicts(
         index,
         (
             _quote(number, found, corrections.get(found.re.pattern, ""), masked=kwargs.get("masked", False))
             for number, text in index.paragraphs.items()
-            for pattern in patterns
-            for found in pattern.finditer(text)
+            for found in find_all(patterns, text)
         ),
     )
 
@@ -65,11 +65,6 @@ def _cover(index: Index) -> Iterator[str]:
     return islice(index.paragraphs.values(), _COVER_LINES)
 
 
-@cache
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
-
-
 def _marks_pair(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
     """Brackets and quotation marks must open and close.
 
@@ -82,37 +77,55 @@ def _marks_pair(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Ve
 
 
 def _unpaired(index: Index) -> Iterator[Quote]:
-    waiting: list[tuple[str, Quote]] = []
+    waiting: list[_Mark] = []
     ended = True
     for number, text in index.paragraphs.items():
         if ended:
-            yield from (quote for _, quote in waiting)
+            yield from map(_quote_mark, waiting)
             waiting = []
         for position, mark in _marks(text):
-            opener = next((held for held in reversed(waiting) if held[0] == _OPENING.get(mark)), None)
+            here = _Mark(mark, number, text, position)
+            opener = next((held for held in reversed(waiting) if held.mark == _OPENING.get(mark)), None)
             if mark in _PAIRS:
-                waiting.append((mark, _mark(number, text, position)))
+                waiting.append(here)
             elif opener:
                 waiting.remove(opener)
             elif ended:
-                yield _mark(number, text, position)
+                yield _quote_mark(here)
         ended = text.rstrip().endswith(_ENDS)
-    yield from (quote for _, quote in waiting)
+    yield from map(_quote_mark, waiting)
 
 
-def _marks(text: str) -> Iterator[tuple[int, str]]:
-    bare = _LIST_MARK.sub(lambda found: " " * len(found[0]), text.translate(_HALF_WIDTH))
-    return ((position, mark) for position, mark in enumerate(bare) if mark in _PAIRS or mark in _OPENING)
+class _Mark(NamedTuple):
+    """A mark of a paragraph, in full width."""
+
+    mark: str
+    paragraph: int
+    text: str
+    position: int
 
 
-def _mark(number: int, text: str, position: int) -> Quote:
+@lru_cache(maxsize=RECENT)
+def _marks(text: str) -> tuple[tuple[int, str], ...]:
+    if not _MARK.search(text):
+        return ()
+    bare = _LIST_MARK.sub(lambda found: " " * len(found[0]), text)
+    return tuple((found.start(), found[0].translate(_FULL_WIDTH)) for found in _MARK.finditer(bare))
+
+
+def _quote_mark(lonely: _Mark) -> Quote:
     """Quote a lonely mark with the words that it opens or closes."""
-    opens = text[position].translate(_HALF_WIDTH) in _PAIRS
+    position = lonely.position
     first, last = (
-        (position, position + _SHOWN_OF_MARKED) if opens else (position - _SHOWN_OF_MARKED, position + 1)
+        (position, position + _SHOWN_OF_MARKED)
+        if lonely.mark in _PAIRS
+        else (position - _SHOWN_OF_MARKED, position + 1)
     )
-    words = text[max(first, 0) : last]
-    return Quote(paragraph=number, words=words, sentence=quote_around(text, position, position + 1))
+    return Quote(
+        paragraph=lonely.paragraph,
+        words=lonely.text[max(first, 0) : last],
+        sentence=quote_around(lonely.text, position, position + 1),
+    )
 
 
 TEXT_KINDS: Mapping[str, Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]] = {

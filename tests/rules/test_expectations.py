@@ -10,8 +10,8 @@ from pandas.testing import assert_frame_equal
 
 from audit_lib.ingest import find_sources, read_disclosure
 from audit_lib.recognise import recognise, stack
+from audit_lib.recognise.evidence import FRAMES
 from audit_lib.rules import confront, load_suites
-from audit_lib.rules.ledger import ledger_of, read_ledger
 
 SAMPLES = find_sources([Path(__file__).resolve().parents[2] / "data/sample"])
 NOTATION = "expenditure/201@total=15.00; expenditure/20103@total=14.00; expenditure/201@basic=15.00"
@@ -61,18 +61,8 @@ def test_stacked_disclosures_are_judged_as_each_by_itself(both, stacked):
         assert_frame_equal(mine, alone)
 
 
-def test_the_ledger_gives_back_what_was_put_in(stacked):
-    again = read_ledger(ledger_of(stacked))
-
-    for name in ("disclosures", "facts", "claims", "indicators", "tables", "paragraphs"):
-        assert_frame_equal(getattr(stacked, name), getattr(again, name))
-
-
-def test_what_is_made_of_the_ledger_carries_no_attributes_along(stacked):
-    frames = read_ledger(ledger_of(stacked))
-
-    assert not frames.facts.attrs
-    assert not frames.facts[frames.facts["row"] > 1].attrs
+def test_a_validation_leaves_nothing_on_the_evidence(both, stacked):
+    assert all(not getattr(stacked, name).attrs for name in FRAMES)
 
 
 def test_the_validation_result_keeps_severity_and_meta_of_each_rule(both):
