@@ -84,9 +84,9 @@ def render_tables(audit: Audit, lang: str = Lang.ZH) -> Html:
     groups = groupby(tables, key=lambda table: _group(table, marks))
     return element(
         "div",
-        element("p", say("legend", lang), class_="note"),
+        element("p", say("legend", lang), class_="note") if marks else None,
         [_render_group(audit, group, list(members), marks, lang) for group, members in groups],
-        class_="audit",
+        class_="audit tables",
     )
 
 

@@ -14,6 +14,7 @@ from audit_lib.report.places import (
     name_table,
     name_where,
     numbered,
+    tell_in_short,
 )
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
@@ -100,7 +101,8 @@ def _changes(audit: Audit, number: int, finding: Finding, lang: str) -> Iterator
         where = [link_place(audit.evidence, place, lang) for place in places]
         printed = [_printed(place, lang) for place in places]
         asked = say(f"view.{finding.severity.value}", lang)
-        yield [link, severity, where, printed, [name_finding(audit, finding, lang), element("small", asked)]]
+        wrong = tell_in_short(audit, finding, lang) or name_finding(audit, finding, lang)
+        yield [link, severity, where, printed, [wrong, element("small", asked)]]
 
 
 def _corrections(finding: Finding) -> list[tuple[FoundPlace, str]]:

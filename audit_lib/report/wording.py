@@ -18,6 +18,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有一条规则能够核对其中的数字，不能视为没有问题",
         "No rule could look at any of its figures: this is no verdict",
     ),
+    "todo": ("要做什么：", "What to do: "),
+    "todo.critical": ("更正 {n} 处后重新公开", "correct {n} and publish anew"),
+    "todo.warning": ("请编制单位说明 {n} 处", "ask the agency to explain {n}"),
+    "todo.info": ("改写 {n} 处表述", "reword {n}"),
+    "todo.clean": (
+        "不需更正；引用前请看哪些没有审核",
+        "nothing to correct; see what was not checked before use",
+    ),
+    "todo.blind": (
+        "人工核对，或换一份可以读取的文本再审",
+        "check it by hand, or audit a file that can be read",
+    ),
     "verdict.clean": ("在已审核的范围内未发现问题", "Nothing was found wrong in what was checked"),
     "severity": ("性质", "Severity"),
     "critical": ("必须更正", "must be corrected"),
@@ -34,6 +46,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "unchecked": (
         "{n} 个数字没有规则可以核对，另有 {unread} 个未能识别，见“审核范围”。",
         "No rule reaches {n} figures, and {unread} could not be understood; see the coverage.",
+    ),
+    "checked.nothing": (
+        "没有印出可以审核的数字：以下只涉及文字。",
+        "It prints no figure that could be checked: what follows is about its words alone.",
     ),
     "unchecked.none": ("印出的每个数字都经过审核。", "Every printed figure was checked."),
     "recognised": (
@@ -147,7 +163,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "chart.economic": ("基本支出经济分类", "Basic expenditure by economic item"),
     "chart.three_public": ("“三公”经费", "Three public expenses"),
     "chart.years": ("与上年比较", "Against the year before"),
-    "chart.absent": ("没有可供绘制“{title}”的数字。", "There are no figures to draw “{title}” from."),
+    "chart.absent": ("{title}：没有印出可供绘制的数字。", "{title}: no figures are printed to draw it from."),
     "chart.no_year": (
         "未提供上年公开文本，不作比较。",
         "No disclosure of the year before was given to compare with.",
