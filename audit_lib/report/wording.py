@@ -76,7 +76,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "In what was checked, no figure is in doubt.",
     ),
     "view.printed": ("现印", "Prints"),
-    "view.change": ("改为", "Change to"),
+    "view.change": ("改为（或问题）", "Change to (or what is wrong)"),
     "view.maybe": ("（可能的解释之一，请先核对）", " (one explanation of several: check first)"),
     "view.critical": ("请核对后更正", "Check, and correct"),
     "view.warning": ("请核对，说明或更正", "Check; explain or correct"),
