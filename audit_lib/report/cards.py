@@ -1,10 +1,11 @@
 """The findings: a table to sort and filter, and a card for each."""
 
+from audit_lib.bases import tell_basis
 from audit_lib.findings import Audit, Cause, Finding, FoundPlace
 from audit_lib.report.crops import render_crops
 from audit_lib.report.downloads import render_download, render_json
 from audit_lib.report.excerpts import render_excerpts
-from audit_lib.report.markup import Child, Html, element
+from audit_lib.report.markup import Child, Html, element, join
 from audit_lib.report.money_at_stake import find_difference
 from audit_lib.report.places import (
     anchor,
@@ -231,7 +232,18 @@ def _rule(audit: Audit, finding: Finding, lang: str) -> list[Child]:
     innocent = reasons and lang == Lang.ZH and finding.severity is not Severity.CRITICAL
     said = [
         " · ".join(part for part in (say("card.rule", lang, rule=named), tolerance) if part),
-        say("card.basis", lang, basis=basis) if basis else "",
+        _basis(basis, lang) if basis else "",
         say("card.innocent", lang, reasons=reasons) if innocent else "",
     ]
     return [[element("br") if number else None, part] for number, part in enumerate(filter(None, said))]
+
+
+def _basis(basis: str, lang: str) -> Html:
+    """Say what a rule rests on; in English with its Chinese, which is what can be cited."""
+    told = tell_basis(basis, lang)
+    cited = element("span", basis, lang="zh")
+    if lang == Lang.ZH:
+        return join([say("card.basis", lang, basis=basis)])
+    if told == basis:
+        return join([say("card.basis", lang, basis=""), cited])
+    return join([say("card.basis", lang, basis=told), " · ", cited])

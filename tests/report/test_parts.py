@@ -143,6 +143,17 @@ def test_without_marks_there_is_no_legend(tmp_path, audit):
     assert "加粗边框" in report.render_tables(audit)
 
 
+def test_an_english_card_names_the_norm_and_cites_it_in_chinese(audit):
+    finding = audit.findings[0]
+    stated = "《政府收支分类科目》：类款项三级编码"
+    board = audit.scoreboard.assign(rule_id=finding.rule_id, basis=stated)[:1]
+    cards = {lang: str(report.render_cards(replace(audit, scoreboard=board), lang)) for lang in Lang}
+
+    assert f"依据：{stated}" in cards[Lang.ZH]
+    assert "Basis: Classification of Government Revenue and Expenditure: codes of" in cards[Lang.EN]
+    assert f'<span lang="zh">{stated}</span>' in cards[Lang.EN]
+
+
 def test_verdict_without_findings_says_what_it_rests_on(tmp_path):
     audit = build_audit(write_disclosure(tmp_path / "d.txt"), findings=())
 
