@@ -1,7 +1,7 @@
 """The head of a report: what is wrong, how much money it is about, what was not looked at."""
 
 from audit_lib.findings import Audit, Coverage, Reading
-from audit_lib.report.markup import Html, element
+from audit_lib.report.markup import Html, as_printed, element
 from audit_lib.report.money_at_stake import find_largest, print_fen, sum_differences
 from audit_lib.report.places import anchor, name_severity
 from audit_lib.report.wording import say
@@ -32,7 +32,7 @@ def render_verdict(audit: Audit, lang: str = Lang.ZH) -> Html:
     return element(
         "header",
         element("p", " · ".join([say("report", lang), *_period(audit, lang)]), class_="kicker"),
-        element("h1", audit.entity),
+        element("h1", audit.entity, lang=as_printed(lang)),
         _headline(audit, lang),
         _todo(audit, lang),
         element(
@@ -123,6 +123,7 @@ def _limits(audit: Audit, lang: str) -> list[str]:
         *(_figures(coverage, lang) if coverage.figures else [say("checked.nothing", lang)]),
         *([say("tables.unknown", lang, n=unknown)] if unknown else []),
         *([say("rounding", lang, n=audit.rounding)] if audit.rounding else []),
+        *([] if lang == Lang.ZH else [say("units", lang)]),
     ]
 
 

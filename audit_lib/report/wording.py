@@ -65,6 +65,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Sums that differ by rounding only, not counted as findings: {n}.",
     ),
     "tables.unknown": ("{n} 张表未能识别，没有审核。", "Tables not recognised and not checked: {n}."),
+    "units": (
+        "各数按公开文本印出的单位列示。",
+        "Amounts are in the unit that the document prints: 万元 is ten thousand yuan.",
+    ),
     # the two views
     "view": ("为谁而看", "Who reads"),
     "view.publisher": ("编制单位：改什么", "Publisher: what to change"),

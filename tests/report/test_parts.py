@@ -154,6 +154,14 @@ def test_an_english_card_names_the_norm_and_cites_it_in_chinese(audit):
     assert f'<span lang="zh">{stated}</span>' in cards[Lang.EN]
 
 
+@pytest.mark.parametrize(
+    "part", [report.render_verdict, report.render_tables, report.render_cards, report.render_views]
+)
+def test_what_is_printed_is_marked_as_chinese_on_an_english_page_alone(audit, part):
+    assert ' lang="zh"' in part(audit, Lang.EN)
+    assert " lang=" not in part(audit, Lang.ZH)
+
+
 def test_verdict_without_findings_says_what_it_rests_on(tmp_path):
     audit = build_audit(write_disclosure(tmp_path / "d.txt"), findings=())
 
