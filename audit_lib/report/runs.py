@@ -82,10 +82,10 @@ def find_region(entity: str) -> str:
 
     Examples
     --------
-    >>> find_region("某某省某某市财政局"), find_region("市场监督管理局")
-    ('某某省某某市', '')
+    >>> find_region("某某省某某市财政局"), find_region("中共某某省委办公厅"), find_region("市场监督管理局")
+    ('某某省某某市', '某某省', '')
     """
-    found = _REGION.match(entity)
+    found = _REGION.match(entity.removeprefix("中共"))
     return found[0] if found else ""
 
 

@@ -100,6 +100,7 @@
       output.textContent = output.dataset.text.replace("{first}", rows.length ? first + 1 : 0).replace("{last}", to).replace("{n}", shown.length);
       back.disabled = first === 0;
       on.disabled = to >= shown.length;
+      back.hidden = on.hidden = shown.length <= size;
     };
     const find = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
