@@ -278,6 +278,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} 份未能审核，原因见“未能审核的文件”。",
         "Not audited: {n}; the reasons stand in a section of their own.",
     ),
+    "overview.unmade": (
+        "{n} 份已审核但报告未能生成，可用 --resume 再试；运行到一半的笔记本见表中链接。",
+        "Audited, but without a report: {n}. Try again with --resume; the table leads to the notebooks that ran halfway.",
+    ),
+    "overview.halfway": ("半途的笔记本", "Halfway"),
     "overview.search": ("单位、地区、文件名或原因", "agency, region, file or reason"),
     "overview.shown": ("第 {first}–{last} 份，共 {n} 份", "{first}–{last} of {n}"),
     "overview.any": ("全部", "any"),
