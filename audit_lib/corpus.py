@@ -122,7 +122,7 @@ def run_corpus(
         evaluate_all(run, named)
         judged, unjudged = conclude_all(run, named)
         missing = [*unread, *unjudged]
-        write_findings(run, judged, missing, unmade=())
+        write_findings(run, judged, missing, unmade={})
         unmade = report_all(run, named, judged)
         write_findings(run, judged, missing, unmade=unmade)
         write_papers(run, judged, missing, unmade=unmade)

@@ -13,7 +13,14 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
 
-from audit_lib.errors import AuditError, JobError, NotADisclosureError, SourceError, UnreadableSourceError
+from audit_lib.errors import (
+    AuditError,
+    JobError,
+    NotADisclosureError,
+    ReportError,
+    SourceError,
+    UnreadableSourceError,
+)
 from audit_lib.export import describe_failure, describe_run
 from audit_lib.findings import Audit, Reading
 from audit_lib.ingest import read_source
@@ -35,7 +42,7 @@ from audit_lib.pool import Pool
 from audit_lib.recognise import Evidence, stack
 from audit_lib.rules import Rule
 from audit_lib.rules.splitting import split_confrontation
-from audit_lib.store import load_stored, replace_file, store
+from audit_lib.store import load_stored, reads_back, replace_file, store
 from audit_lib.terms import Lang
 
 __all__ = [
@@ -228,18 +235,21 @@ def _follow(
 
 
 def write_findings(
-    run: Run, judged: dict[str, Judgement], missing: Sequence[AuditError], unmade: Collection[str]
+    run: Run, judged: dict[str, Judgement], missing: Sequence[AuditError], unmade: Mapping[str, AuditError]
 ) -> None:
-    """Write findings.json: one disclosure a line, those that could not be audited last."""
+    """Write findings.json: one disclosure a line, those that could not be audited last.
+
+    One whose report failed has no report, but the notebook that ran halfway.
+    """
     told = [
-        (judgement.described, "" if name in unmade else f"{name}.html") for name, judgement in judged.items()
+        (judgement.described, _unmade(unmade[name]) if name in unmade else {"report": f"{name}.html"})
+        for name, judgement in judged.items()
     ]
     told += [
-        (json.dumps(describe_failure(_as_source_error(error)), ensure_ascii=False), "") for error in missing
+        (json.dumps(describe_failure(_as_source_error(error)), ensure_ascii=False), {"report": ""})
+        for error in missing
     ]
-    lines = [
-        f'{described[:-1]}, "report": {json.dumps(page, ensure_ascii=False)}}}' for described, page in told
-    ]
+    lines = [f"{described[:-1]}, {json.dumps(page, ensure_ascii=False)[1:]}" for described, page in told]
     head = json.dumps(describe_run([], run.started, (datetime.now(UTC) - run.started).total_seconds()))
     replace_file(
         run.folder.run / "findings.json", head.removesuffix("]}") + "\n" + ",\n".join(lines) + "\n]}\n"
@@ -260,6 +270,11 @@ def write_papers(
         replace_file(run.folder.run / f"findings.{kind}", content)
 
 
+def _unmade(error: AuditError) -> dict[str, str]:
+    halfway = f"notebooks/{error.notebook.name}" if isinstance(error, ReportError) else ""
+    return {"report": "", "halfway": halfway}
+
+
 def _as_source_error(error: AuditError) -> SourceError:
     if isinstance(error, SourceError):
         return error
@@ -278,7 +293,7 @@ def _evidence(run: Run, name: str, known: Known) -> Evidence:
 
 def _is_concluded(run: Run, name: str, known: Known) -> bool:
     record = run.journal.find("concluded", known.sha256)
-    return record is not None and record["name"] == name and run.folder.audit(name).is_file()
+    return record is not None and record["name"] == name and reads_back(run.folder.audit(name))
 
 
 def _is_made(run: Run, page: Page, made_from: list[str]) -> bool:

@@ -8,6 +8,7 @@ import gzip
 import json
 import os
 import types
+import zlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
@@ -20,11 +21,12 @@ import pandas as pd
 
 from audit_lib.errors import UnreadableSourceError
 
-__all__ = ["SUFFIX", "load_stored", "replace_file", "store"]
+__all__ = ["SUFFIX", "load_stored", "reads_back", "replace_file", "store"]
 
 SUFFIX = ".json.gz"
 _SCHEMA = "audit-store/1"
 _PLAIN = frozenset({str, int, float, bool, types.NoneType})
+_CHUNK = 1 << 20
 _LEVEL = 3  # of compression: what is stored is read again within the run
 
 Stored = TypeVar("Stored")
@@ -75,6 +77,17 @@ def load_stored(kind: type[Stored], path: Path) -> Stored:
             raise
         raise UnreadableSourceError(path, f"cannot be read back ({error}); run the audit again") from error
     return cast("Stored", decoded)
+
+
+def reads_back(path: Path) -> bool:
+    """Tell whether a stored file is there and whole: a disk may lose a part of what a run wrote."""
+    try:
+        with gzip.open(path) as file:
+            while file.read(_CHUNK):
+                pass
+    except (OSError, EOFError, zlib.error):
+        return False
+    return True
 
 
 def replace_file(path: Path, content: bytes | str) -> Path:

@@ -163,13 +163,19 @@ def table_name(slug: str, lang: Lang) -> str:
 def line_name(label: str, code: str) -> str:
     """Name a line by its code, where it has one, and its label without the blanks that spread it out.
 
+    A table of one line, of totals, may print no label for it.
+
     Examples
     --------
+    >>> line_name("", "total")
+    '合计'
     >>> line_name("合 计", "total"), line_name("行政运行", "2010301")
     ('合计', '2010301 行政运行')
     """
     bare = _SPREAD.sub("", " ".join(label.split()))
     coded = code[:3].isdigit() and "/" not in code and not bare.startswith(code[:3])
+    if not bare and code == "total":
+        return "合计"
     return f"{code} {bare}".strip() if coded or not bare else bare
 
 

@@ -222,6 +222,24 @@ def test_a_failed_notebook_is_reported_and_the_others_go_on(tmp_path, reports, q
     [failure] = result.failures
     assert (failure.cell_index, failure.reason) == (3, "ValueError: boom")
     assert str(failure.notebook).endswith(".failed.ipynb")
+    assert [(each["report"], each.get("halfway")) for each in told(tmp_path)] == [
+        ("one局-2023-budget.html", None),
+        ("three局-2023-budget.html", None),
+        ("", "notebooks/two局-2023-budget.failed.ipynb"),
+    ]
+
+
+def test_an_audit_that_the_disk_damaged_is_made_again_on_resuming(tmp_path, reports, quick):
+    write_disclosure(tmp_path / "one.txt")
+    before = run(tmp_path, tmp_path / "one.txt")
+    [audit] = (tmp_path / "out" / "run" / "audits").iterdir()
+    whole = audit.read_bytes()
+    audit.write_bytes(whole[:200])
+    after = run(tmp_path, tmp_path / "one.txt", resume=True)
+
+    assert after.failures == ()
+    assert audit.read_bytes() == whole
+    assert list(after.audited.values()) == list(before.audited.values())
 
 
 def test_a_report_that_failed_is_made_again_on_resuming_and_finished_ones_are_kept(tmp_path, reports, quick):

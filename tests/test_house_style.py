@@ -20,7 +20,7 @@ ROOMS = (
     "__main__", "cli", "lab", "audit_lib", "corpus", "steps", "jobs", "pool", "journal", "outputs", "report", "terminal",
     "store",
     "auditing", "export", "conclude", "doubts", "prose_findings", "causes", "quoting", "telling",
-    "coverage", "accounting", "diagnose", "findings", "wording", "refusals", "rules", "recognise", "ingest", "reference", "money", "model",
+    "coverage", "accounting", "diagnose", "findings", "wording", "refusals", "bases", "rules", "recognise", "ingest", "reference", "money", "model",
     "terms", "errors",
 )  # fmt: skip
 SOLE_IMPORTERS = {

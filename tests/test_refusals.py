@@ -72,3 +72,9 @@ def test_what_an_error_names_is_kept():
 
 def test_an_unknown_reason_stands_as_it_is():
     assert "fell into the water; dry it" == tell_reason("fell into the water; dry it").replace("；", "; ")
+
+
+def test_the_phase_of_prose_alone_is_told_in_chinese():
+    told = tell_reason("is only the prose of a disclosure (2023 final): its tables are missing", Lang.ZH)
+
+    assert told == "只有公开文本的文字部分（2023 年决算），没有报表"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from audit_lib.bases import tell_basis
 from audit_lib.findings import Audit, Cause, Finding, FoundPlace
 from audit_lib.report.places import anchor, name_place
 from audit_lib.report.wording import say
@@ -106,7 +107,7 @@ def _entry(audit: Audit, finding: Finding, rule: Rule, lang: Lang) -> Entry:
         difference=finding.difference,
         unit=finding.unit,
         cause=_cause(finding.cause, lang) if finding.cause else "",
-        basis=rule.basis,
+        basis=tell_basis(rule.basis, lang),
         explanations="\n".join(rule.innocent_explanations),
         spots=tuple(_spot(audit, place, lang) for place in spots_of(finding)),
         fingerprint=finding.fingerprint,

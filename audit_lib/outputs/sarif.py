@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from audit_lib.bases import tell_basis
 from audit_lib.errors import SourceError
 from audit_lib.outputs.entries import Entry, Spot
 from audit_lib.rules import Rule
@@ -53,7 +54,11 @@ def _rule(rule: Rule, lang: Lang) -> dict[str, Any]:
         "shortDescription": {"text": rule.title[lang.value]},
         "fullDescription": {"text": rule.rationale or rule.title[lang.value]},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"version": rule.version, "basis": rule.basis, "severity": rule.severity.value},
+        "properties": {
+            "version": rule.version,
+            "basis": tell_basis(rule.basis, lang),
+            "severity": rule.severity.value,
+        },
     }
     explanations = "\n".join(rule.innocent_explanations)
     return told | ({"help": {"text": explanations}} if explanations else {})

@@ -1,13 +1,22 @@
 """The findings: a table to sort and filter, and a card for each."""
 
+from audit_lib.bases import tell_basis
 from audit_lib.findings import Audit, Cause, Finding, FoundPlace
 from audit_lib.report.crops import render_crops
 from audit_lib.report.downloads import render_download, render_json
 from audit_lib.report.excerpts import render_excerpts
 from audit_lib.report.lookups import rules_of
-from audit_lib.report.markup import Child, Html, element
+from audit_lib.report.markup import Child, Html, element, join
 from audit_lib.report.money_at_stake import find_difference
-from audit_lib.report.places import anchor, link_place, name_finding, name_place, name_severity, numbered
+from audit_lib.report.places import (
+    anchor,
+    link_place,
+    name_finding,
+    name_place,
+    name_severity,
+    numbered,
+    tell_in_short,
+)
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang, Severity
 
@@ -92,14 +101,15 @@ def _render_filter(lang: str) -> Html:
 
 def _row(audit: Audit, number: int, finding: Finding, lang: str) -> Html:
     link = element("a", name_finding(audit, finding, lang), href=f"#{anchor(finding)}")
-    where = element("small", _where(audit, finding, lang))
+    short = tell_in_short(audit, finding, lang)
+    small = [element("small", said) for said in (short, _where(audit, finding, lang)) if said]
     severity = element("td", name_severity(finding.severity, lang), data_sort=_ORDER.index(finding.severity))
     figures = {"reported": finding.reported, "expected": _expected(finding)}
     return element(
         "tr",
         element("td", number, class_="figure"),
         severity,
-        element("td", link, where),
+        element("td", link, small),
         [_figure_cell(key, figure, lang) for key, figure in figures.items()],
         _figure_cell("difference", finding.difference, lang, data_sort=find_difference(finding) or 0),
         data_severity=finding.severity.value,
@@ -170,16 +180,10 @@ def _render_cause(audit: Audit, cause: Cause, unit: str, lang: str) -> Html:
 
 def _suspect(audit: Audit, place: FoundPlace, unit: str, lang: str) -> Html:
     """A suspect's place, what it prints, and the figure that would be right."""
+    printed = place.text.strip() or say("blank", lang)
+    change = f"{printed} → {place.suggested} {unit}" if place.suggested else printed
     named = link_place(audit.evidence, place, lang)
-    if not place.suggested:
-        return element("li", named)
-    printed = place.text or say("blank", lang)
-    return element(
-        "li",
-        named,
-        " ",
-        element("small", f"{printed} → {place.suggested} {unit}", class_="figure"),
-    )
+    return element("li", named, " ", element("small", change, class_="figure"))
 
 
 def _render_correction(cause: Cause, unit: str, lang: str) -> Html | None:
@@ -228,7 +232,18 @@ def _rule(audit: Audit, finding: Finding, lang: str) -> list[Child]:
     innocent = reasons and lang == Lang.ZH and finding.severity is not Severity.CRITICAL
     said = [
         " · ".join(part for part in (say("card.rule", lang, rule=named), tolerance) if part),
-        say("card.basis", lang, basis=basis) if basis else "",
+        _basis(basis, lang) if basis else "",
         say("card.innocent", lang, reasons=reasons) if innocent else "",
     ]
     return [[element("br") if number else None, part] for number, part in enumerate(filter(None, said))]
+
+
+def _basis(basis: str, lang: str) -> Html:
+    """Say what a rule rests on; in English with its Chinese, which is what can be cited."""
+    told = tell_basis(basis, lang)
+    cited = element("span", basis, lang="zh")
+    if lang == Lang.ZH:
+        return join([say("card.basis", lang, basis=basis)])
+    if told == basis:
+        return join([say("card.basis", lang, basis=""), cited])
+    return join([say("card.basis", lang, basis=told), " · ", cited])

@@ -13,6 +13,7 @@ from audit_lib.reference.normalise import normalise, strip_ordinal
 from audit_lib.report.places import name_table
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
+from audit_lib.wording import line_name
 
 __all__ = [
     "Chart",
@@ -89,11 +90,9 @@ def tidy_functional(evidence: Evidence, lang: str = Lang.ZH) -> Chart | None:
 
 
 def tidy_basic_and_project(evidence: Evidence, lang: str = Lang.ZH) -> Chart | None:
-    """Tidy basic and project expenditure by functional category."""
-    facts = _of(evidence, "expenditure")
-    if facts.empty:
-        facts = _of(evidence, "general_public")
-    facts = facts[facts["line_code"].str.fullmatch(_CATEGORY) & facts["column"].isin(("basic", "project"))]
+    """Tidy basic and project expenditure by functional category, or altogether where only their totals are printed."""
+    found = (_uses(_of(evidence, table)) for table in ("expenditure", "general_public"))
+    facts = next((facts for facts in found if facts["amount_fen"].notna().any()), evidence.facts[:0])
     names = {"basic": say("basic", lang), "project": say("project", lang)}
     return _chart(evidence, facts, lang, _pivot(facts, names), stacked=True)
 
@@ -117,6 +116,7 @@ def tidy_economic(evidence: Evidence, lang: str = Lang.ZH, most: int = 12) -> Ch
 def tidy_three_public(evidence: Evidence, lang: str = Lang.ZH) -> Chart | None:
     """Tidy trips abroad, vehicles and receptions; final accounts beside their budget where both are printed."""
     facts = _of(evidence, "three_public")
+    facts = _of(evidence, "three_public_meetings") if facts.empty else facts
     facts = facts[facts["line_code"].isin(_THREE_PUBLIC)]
     columns = [column for column in ("budget", "final") if column in set(facts["column"])] or ["total"]
     facts = facts[facts["column"].isin(columns)]
@@ -191,6 +191,13 @@ def _category_facts(facts: pd.DataFrame) -> pd.DataFrame:
     return facts[facts["line_code"].str.fullmatch(_CATEGORY) & (facts["column"] == _amount_column(facts))]
 
 
+def _uses(facts: pd.DataFrame) -> pd.DataFrame:
+    """Basic and project expenditure of each category; of the total, if no category is printed."""
+    facts = facts[facts["column"].isin(("basic", "project"))]
+    categories = facts[facts["line_code"].str.fullmatch(_CATEGORY)]
+    return facts[facts["line_code"] == "total"] if categories.empty else categories
+
+
 def _amount_column(facts: pd.DataFrame) -> str:
     return "amount" if "amount" in set(facts["column"]) else "total"
 
@@ -230,7 +237,7 @@ def _labels(facts: pd.DataFrame) -> dict[str, str]:
 
 def _clean(label: str, code: str) -> str:
     bare = strip_ordinal(normalise(label)).removeprefix(code).strip()
-    return f"{code} {bare}" if code.isdigit() else bare
+    return f"{code} {bare}" if code.isdigit() else bare or line_name(label, code)
 
 
 def _line_names(table: str, lang: str) -> dict[str, str]:

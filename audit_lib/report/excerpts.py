@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from audit_lib.findings import Audit, Finding, FoundPlace
 from audit_lib.report.lookups import figures_of
-from audit_lib.report.markup import Html, element, join
+from audit_lib.report.markup import Html, as_printed, element, join, own_words
 from audit_lib.report.places import cell_anchor, name_place, name_table, name_where
 from audit_lib.report.sentences import figure_pattern, find_sentences
 from audit_lib.report.wording import say
@@ -92,6 +92,7 @@ def _render_region(region: _Region) -> Html:
         ),
         element("tbody", rows),
         class_="excerpt",
+        lang=as_printed(region.lang),
     )
 
 
@@ -143,7 +144,7 @@ def _render_quotes(
         if quote:
             texts = [place.text for place in quoted]
             names = dict.fromkeys(name_place(audit.evidence, place, lang) for place in quoted)
-            marked = element("p", _mark(quote, texts, corrections))
+            marked = element("p", _mark(quote, texts, corrections, lang), lang=as_printed(lang))
             yield element("blockquote", marked, element("footer", "；".join(names)))
         else:
             yield from (_render_unquoted(audit, place, lang) for place in quoted)
@@ -151,7 +152,11 @@ def _render_quotes(
 
 def _render_unquoted(audit: Audit, place: FoundPlace, lang: str) -> Html:
     name = name_place(audit.evidence, place, lang)
-    return element("p", name, ": ", element("mark", place.text)) if place.text else element("p", name)
+    return (
+        element("p", name, ": ", element("mark", place.text, lang=as_printed(lang)))
+        if place.text
+        else element("p", name)
+    )
 
 
 def _corrections(finding: Finding, lang: str) -> Iterator[_Correction]:
@@ -166,7 +171,9 @@ def _corrections(finding: Finding, lang: str) -> Iterator[_Correction]:
             yield _Correction(text=place.text, said=say(key, lang, figure=figure))
 
 
-def _mark(quote: str, figures: Iterable[str], corrections: Sequence[_Correction]) -> Iterator[Html | str]:
+def _mark(
+    quote: str, figures: Iterable[str], corrections: Sequence[_Correction], lang: str
+) -> Iterator[Html | str]:
     """Mark the figures of a quote, never inside a longer figure, and put beside a wrong one what would be right."""
     longest = sorted(set(figures), key=len, reverse=True)
     said = {correction.text: correction.said for correction in corrections}
@@ -176,4 +183,4 @@ def _mark(quote: str, figures: Iterable[str], corrections: Sequence[_Correction]
             continue
         yield element("mark", piece)
         if piece in said:
-            yield join([" ", element("ins", said[piece])])
+            yield join([" ", element("ins", said[piece], lang=own_words(lang))])

@@ -74,4 +74,4 @@ def _read_as(spec: TableSpec | None, width: int, read: Mapping[int, str], lang: 
     told = {col: names.get(column, column) for col, column in read.items()}
     words = [told.get(col, say("read_as", lang) if col == 1 else "") for col in range(1, width + 1)]
     cells = [element("th" if word else "td", word) for word in words]
-    return element("tr", cells, class_="read-as")
+    return element("tr", cells, class_="read-as", lang=lang)

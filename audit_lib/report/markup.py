@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Self, TypeAlias
 
-__all__ = ["Child", "Html", "element", "embeddable", "join", "printable"]
+from audit_lib.terms import Lang
+
+__all__ = ["Child", "Html", "as_printed", "element", "embeddable", "join", "own_words", "printable"]
 
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "wbr"})
 _UNPRINTABLE = re.compile(
@@ -65,6 +67,16 @@ def element(name: str, *children: Child, **attributes: str | int | bool | None) 
     given = [_attribute(key, value) for key, value in attributes.items() if value is not None]
     opening = "".join([name, *given])
     return Html(f"<{opening}>" if name in _VOID else f"<{opening}>{''.join(map(_text, children))}</{name}>")
+
+
+def as_printed(lang: str) -> str | None:
+    """Language of what a document prints, where the page around it is in another: it is never translated."""
+    return None if lang == Lang.ZH else Lang.ZH.value
+
+
+def own_words(lang: str) -> str | None:
+    """Language of the page's own words within what a document prints."""
+    return lang if as_printed(lang) else None
 
 
 def join(children: Iterable[Child]) -> Html:

@@ -39,13 +39,17 @@ def render_run_verdict(run: Run, lang: str = Lang.ZH) -> Html:
     audited = run.disclosures["status"] == Status.AUDITED.value
     wrong, unread = int((run.disclosures[Severity.CRITICAL] > 0).sum()), int((~audited).sum())
     counts = [(severity, int(run.disclosures[severity].sum())) for severity in Severity]
+    left = {
+        "overview.unread": unread,
+        "overview.unmade": int(run.disclosures["halfway"].fillna("").ne("").sum()),
+    }
     return element(
         "header",
         element("p", " · ".join(filter(None, ["audit-lib", run.version, run.started])), class_="kicker"),
         element("h1", say("overview", lang)),
         element("p", say("overview.verdict" if audited.any() else "overview.nothing", lang, n=int(audited.sum()), m=wrong), class_=f"headline {_tone(wrong, bool(audited.any()))}"),
         element("dl", [_tile(severity, count, lang) for severity, count in counts], _money(run, lang), class_="tiles"),
-        element("ul", element("li", say("overview.unread", lang, n=unread)), class_="limits") if unread else None,
+        element("ul", [element("li", say(key, lang, n=count)) for key, count in left.items() if count], class_="limits"),
         _files(run, lang),
         class_="audit verdict",
     )  # fmt: skip
@@ -214,17 +218,24 @@ def _tell(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
         **{severity.value: int(row[severity]) if audited else None for severity in Severity},
         "money": int(str(row["money_fen"])) if audited else None,
         "report": Path(row["report"]).name if isinstance(row["report"], str) and row["report"] else "",
+        "halfway": row["halfway"] if isinstance(row["halfway"], str) else "",
         "file": file,
     }
 
 
 def _row(row: Mapping[str, Any], lang: str) -> Html:
+    about = [element("td", row[key]) for key in ("agency", "region", "year", "phase")]
+    if row["reason"]:  # nothing to count: the reason has the room
+        status = [row["status"], element("small", row["reason"])]
+        return element("tr", about, element("td", status, colspan=len(_HEADS) - len(about)))
     money = row["money"]
     link = element("a", say("open", lang), href=f"./{quote(row['report'])}") if row["report"] else None
+    if row["halfway"]:
+        link = element("a", say("overview.halfway", lang), href=f"./{quote(row['halfway'])}")
     return element(
         "tr",
-        [element("td", row[key]) for key in ("agency", "region", "year", "phase")],
-        element("td", row["status"], element("small", row["reason"]) if row["reason"] else None),
+        about,
+        element("td", row["status"]),
         [
             element("td", "–" if row[severity.value] is None else row[severity.value], class_="figure")
             for severity in Severity
@@ -268,7 +279,10 @@ def _choice(name: str, values: Mapping[str, str], lang: str) -> Html:
 
 def _data(rows: Sequence[Mapping[str, Any]], lang: str) -> Html:
     """Every disclosure as data, safe inside a page: by columns, so that their names stand once."""
-    columns = {key: [row[key] for row in rows] for key in rows[0]} | {"open": say("open", lang)}
+    columns = {key: [row[key] for row in rows] for key in rows[0]} | {
+        "open": say("open", lang),
+        "broken": say("overview.halfway", lang),
+    }
     written = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
     safe = embeddable(written)
     return Html(f'<script type="application/json" class="rows">{printable(safe)}</script>')

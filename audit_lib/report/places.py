@@ -21,9 +21,11 @@ __all__ = [
     "name_table",
     "name_where",
     "numbered",
+    "tell_in_short",
     "tell_severity",
 ]
 
+_SHORT = 90  # characters of a message in a list
 _SYMBOLS = {Severity.CRITICAL: "●", Severity.WARNING: "◐", Severity.INFO: "○"}
 
 
@@ -52,6 +54,14 @@ def name_finding(audit: Audit, finding: Finding, lang: str) -> str:
     title = finding.title[lang]
     rule = rules_of(audit).get(finding.rule_id, {})
     return say("unmet", lang, rule=title) if rule.get(f"title_{lang}") == title else title
+
+
+def tell_in_short(audit: Audit, finding: Finding, lang: str) -> str:
+    """Say what is wrong in a line, where the name of a finding, its rule's, says only how things should be."""
+    message = finding.message[lang]
+    if name_finding(audit, finding, lang) == finding.title[lang]:
+        return ""
+    return message if len(message) <= _SHORT else f"{message[:_SHORT].rstrip()}…"
 
 
 def name_severity(severity: Severity, lang: str) -> Html:

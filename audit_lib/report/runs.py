@@ -16,7 +16,7 @@ from audit_lib.terms import Lang, Severity
 
 __all__ = ["Run", "find_region", "load_run"]
 
-_DISCLOSURE = ("source", "entity", "fiscal_year", "phase", "status", "reason", "report")
+_DISCLOSURE = ("source", "entity", "fiscal_year", "phase", "status", "reason", "report", "halfway")
 _FILES = ("findings.xlsx", "findings.csv", "findings.sarif", "findings.json")
 _REGION = re.compile(
     r"(?:[\u4e00-\u9fff]{2,7}?(?:省(?!级)|自治区|自治州|地区|盟|州|市(?![场政容民])|县|区(?![域划])|旗))+"
@@ -82,10 +82,10 @@ def find_region(entity: str) -> str:
 
     Examples
     --------
-    >>> find_region("某某省某某市财政局"), find_region("市场监督管理局")
-    ('某某省某某市', '')
+    >>> find_region("某某省某某市财政局"), find_region("中共某某省委办公厅"), find_region("市场监督管理局")
+    ('某某省某某市', '某某省', '')
     """
-    found = _REGION.match(entity)
+    found = _REGION.match(entity.removeprefix("中共"))
     return found[0] if found else ""
 
 

@@ -10,7 +10,7 @@ from audit_lib.money import is_blank
 from audit_lib.reference import load_tables
 from audit_lib.report.headings import count_header_rows, render_header, span
 from audit_lib.report.lookups import figures_of, table_slugs
-from audit_lib.report.markup import Html, element
+from audit_lib.report.markup import Html, as_printed, element, own_words
 from audit_lib.report.places import anchor, cell_anchor, name_table, name_where, numbered
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
@@ -85,9 +85,9 @@ def render_tables(audit: Audit, lang: str = Lang.ZH) -> Html:
     groups = groupby(tables, key=lambda table: _group(table, marks))
     return element(
         "div",
-        element("p", say("legend", lang), class_="note"),
+        element("p", say("legend", lang), class_="note") if marks else None,
         [_render_group(audit, group, list(members), marks, lang) for group, members in groups],
-        class_="audit",
+        class_="audit tables",
     )
 
 
@@ -172,7 +172,11 @@ def _render_table(audit: Audit, table: object, marks: dict[Position, Mark], lang
     return element(
         "details",
         element(
-            "summary", element("strong", name), " ", flag, element("span", _about(table, lang), class_="meta")
+            "summary",
+            element("strong", name, lang=as_printed(lang)),
+            " ",
+            flag,
+            element("span", _about(table, lang), class_="meta"),
         ),
         element(
             "div",
@@ -214,6 +218,7 @@ def _table(  # noqa: PLR0913 - a page and a notebook show the same table
         element("caption", name, class_="unseen"),
         render_header(grid.rows[:count], grid.width, spec, read, lang),
         element("tbody", _body(grid.rows[count:], grid.width, look)),
+        lang=as_printed(lang),
     )
 
 
@@ -272,4 +277,6 @@ def _flag(mark: Mark, lang: str) -> Html:
     if not mark.suspect:
         return element("a", f"·{mark.number}", href=f"#{mark.anchor}", title=involved)
     said = say(mark.said, lang, figure=mark.suggested)
-    return element("a", f"▲{mark.number} {said}", href=f"#{mark.anchor}", title=involved)
+    return element(
+        "a", f"▲{mark.number} {said}", href=f"#{mark.anchor}", title=involved, lang=own_words(lang)
+    )

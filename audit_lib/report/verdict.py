@@ -1,7 +1,7 @@
 """The head of a report: what is wrong, how much money it is about, what was not looked at."""
 
-from audit_lib.findings import Audit, Reading
-from audit_lib.report.markup import Html, element
+from audit_lib.findings import Audit, Coverage, Reading
+from audit_lib.report.markup import Html, as_printed, element
 from audit_lib.report.money_at_stake import find_largest, print_fen, sum_differences
 from audit_lib.report.places import anchor, name_severity
 from audit_lib.report.wording import say
@@ -32,8 +32,9 @@ def render_verdict(audit: Audit, lang: str = Lang.ZH) -> Html:
     return element(
         "header",
         element("p", " · ".join([say("report", lang), *_period(audit, lang)]), class_="kicker"),
-        element("h1", audit.entity),
+        element("h1", audit.entity, lang=as_printed(lang)),
         _headline(audit, lang),
+        _todo(audit, lang),
         element(
             "dl", [_tile(audit, severity, lang) for severity in Severity], _money(audit, lang), class_="tiles"
         ),
@@ -51,13 +52,29 @@ def _gravest(audit: Audit) -> Severity | None:
     return next((severity for severity in Severity if audit.count(severity)), None)
 
 
-def _headline(audit: Audit, lang: str) -> Html:
+def _verdict(audit: Audit) -> str:
+    """The gravest of what was found; clean or blind where there is nothing to correct or to explain."""
     gravest = _gravest(audit)
-    key = "clean" if gravest in {None, Severity.INFO} else str(gravest)
-    if key == "clean" and not audit.looked:
-        key = "blind"
+    if gravest not in {None, Severity.INFO}:
+        return str(gravest)
+    return "clean" if audit.looked else "blind"
+
+
+def _headline(audit: Audit, lang: str) -> Html:
+    key, gravest = _verdict(audit), _gravest(audit)
     count = 0 if gravest is None else audit.count(gravest)
     return element("p", say(f"verdict.{key}", lang, n=count), class_=f"headline {key}")
+
+
+def _todo(audit: Audit, lang: str) -> Html:
+    """Say in a line what to do now."""
+    counts = {severity: audit.count(severity) for severity in Severity}
+    steps = [say(f"todo.{severity.value}", lang, n=count) for severity, count in counts.items() if count]
+    key = _verdict(audit)
+    if key in {"clean", "blind"}:
+        steps.insert(0, say(f"todo.{key}", lang))
+    told = ("；" if lang == Lang.ZH else "; ").join(steps) + ("。" if lang == Lang.ZH else ".")
+    return element("p", element("b", say("todo", lang)), told, class_="todo")
 
 
 def _tile(audit: Audit, severity: Severity, lang: str) -> Html:
@@ -96,8 +113,6 @@ def _limits(audit: Audit, lang: str) -> list[str]:
     facts = audit.evidence.facts
     scanned = int((facts["amount_fen"].notna() & (facts["reader"] == Reader.OCR.value)).sum())
     coverage, unknown = audit.coverage, int((~audit.evidence.tables["recognised"]).sum())
-    left = coverage.figures - coverage.reached - coverage.not_understood
-    unchecked = say("unchecked", lang, n=max(left, 0), unread=coverage.not_understood)
     return [
         *(
             [say("unread", lang, pages=name_pages(coverage.unread_pages, Lang(lang)))]
@@ -105,8 +120,17 @@ def _limits(audit: Audit, lang: str) -> list[str]:
             else []
         ),
         *([say("recognised", lang, n=scanned)] if scanned else []),
-        say("checked.of", lang, total=coverage.figures, checked=coverage.reached),
-        unchecked if left > 0 or coverage.not_understood else say("unchecked.none", lang),
+        *(_figures(coverage, lang) if coverage.figures else [say("checked.nothing", lang)]),
         *([say("tables.unknown", lang, n=unknown)] if unknown else []),
         *([say("rounding", lang, n=audit.rounding)] if audit.rounding else []),
+        *([] if lang == Lang.ZH else [say("units", lang)]),
+    ]
+
+
+def _figures(coverage: Coverage, lang: str) -> list[str]:
+    left = coverage.figures - coverage.reached - coverage.not_understood
+    unchecked = say("unchecked", lang, n=max(left, 0), unread=coverage.not_understood)
+    return [
+        say("checked.of", lang, total=coverage.figures, checked=coverage.reached),
+        unchecked if left > 0 or coverage.not_understood else say("unchecked.none", lang),
     ]

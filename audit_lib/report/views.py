@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit_lib.findings import Audit, Finding, FoundPlace
-from audit_lib.report.markup import Child, Html, element, join
+from audit_lib.report.markup import Child, Html, as_printed, element, join
 from audit_lib.report.places import (
     anchor,
     cell_anchor,
@@ -14,6 +14,7 @@ from audit_lib.report.places import (
     name_table,
     name_where,
     numbered,
+    tell_in_short,
 )
 from audit_lib.report.wording import say
 from audit_lib.terms import Lang
@@ -100,7 +101,8 @@ def _changes(audit: Audit, number: int, finding: Finding, lang: str) -> Iterator
         where = [link_place(audit.evidence, place, lang) for place in places]
         printed = [_printed(place, lang) for place in places]
         asked = say(f"view.{finding.severity.value}", lang)
-        yield [link, severity, where, printed, [name_finding(audit, finding, lang), element("small", asked)]]
+        wrong = tell_in_short(audit, finding, lang) or name_finding(audit, finding, lang)
+        yield [link, severity, where, printed, [wrong, element("small", asked)]]
 
 
 def _corrections(finding: Finding) -> list[tuple[FoundPlace, str]]:
@@ -113,8 +115,10 @@ def _corrections(finding: Finding) -> list[tuple[FoundPlace, str]]:
     return [(place, right) for place, right in zip(cause.suspect, own, strict=True) if right]
 
 
-def _printed(place: FoundPlace, lang: str) -> str:
-    return place.text.strip() or say("blank", lang)
+def _printed(place: FoundPlace, lang: str) -> Child:
+    text = place.text.strip()
+    told = text or say("blank", lang)
+    return element("span", told, lang=as_printed(lang)) if text and as_printed(lang) else told
 
 
 def _render_doubts(audit: Audit, lang: str) -> Html:

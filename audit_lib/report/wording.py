@@ -18,6 +18,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有一条规则能够核对其中的数字，不能视为没有问题",
         "No rule could look at any of its figures: this is no verdict",
     ),
+    "todo": ("要做什么：", "What to do: "),
+    "todo.critical": ("更正 {n} 处后重新公开", "correct {n} and publish anew"),
+    "todo.warning": ("请编制单位说明 {n} 处", "ask the agency to explain {n}"),
+    "todo.info": ("改写 {n} 处表述", "reword {n}"),
+    "todo.clean": (
+        "不需更正；引用前请看哪些没有审核",
+        "nothing to correct; see what was not checked before use",
+    ),
+    "todo.blind": (
+        "人工核对，或换一份可以读取的文本再审",
+        "check it by hand, or audit a file that can be read",
+    ),
     "verdict.clean": ("在已审核的范围内未发现问题", "Nothing was found wrong in what was checked"),
     "severity": ("性质", "Severity"),
     "critical": ("必须更正", "must be corrected"),
@@ -35,6 +47,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} 个数字没有规则可以核对，另有 {unread} 个未能识别，见“审核范围”。",
         "No rule reaches {n} figures, and {unread} could not be understood; see the coverage.",
     ),
+    "checked.nothing": (
+        "没有印出可以审核的数字：以下只涉及文字。",
+        "It prints no figure that could be checked: what follows is about its words alone.",
+    ),
     "unchecked.none": ("印出的每个数字都经过审核。", "Every printed figure was checked."),
     "recognised": (
         "表内有 {n} 个数字由扫描件识别得出，引用前请与原件核对。",
@@ -49,6 +65,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Sums that differ by rounding only, not counted as findings: {n}.",
     ),
     "tables.unknown": ("{n} 张表未能识别，没有审核。", "Tables not recognised and not checked: {n}."),
+    "units": (
+        "各数按公开文本印出的单位列示。",
+        "Amounts are in the unit that the document prints: 万元 is ten thousand yuan.",
+    ),
     # the two views
     "view": ("为谁而看", "Who reads"),
     "view.publisher": ("编制单位：改什么", "Publisher: what to change"),
@@ -60,7 +80,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "In what was checked, no figure is in doubt.",
     ),
     "view.printed": ("现印", "Prints"),
-    "view.change": ("改为", "Change to"),
+    "view.change": ("改为（或问题）", "Change to (or what is wrong)"),
     "view.maybe": ("（可能的解释之一，请先核对）", " (one explanation of several: check first)"),
     "view.critical": ("请核对后更正", "Check, and correct"),
     "view.warning": ("请核对，说明或更正", "Check; explain or correct"),
@@ -147,7 +167,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "chart.economic": ("基本支出经济分类", "Basic expenditure by economic item"),
     "chart.three_public": ("“三公”经费", "Three public expenses"),
     "chart.years": ("与上年比较", "Against the year before"),
-    "chart.absent": ("没有可供绘制“{title}”的数字。", "There are no figures to draw “{title}” from."),
+    "chart.absent": ("{title}：没有印出可供绘制的数字。", "{title}: no figures are printed to draw it from."),
     "chart.no_year": (
         "未提供上年公开文本，不作比较。",
         "No disclosure of the year before was given to compare with.",
@@ -258,6 +278,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} 份未能审核，原因见“未能审核的文件”。",
         "Not audited: {n}; the reasons stand in a section of their own.",
     ),
+    "overview.unmade": (
+        "{n} 份已审核但报告未能生成，可用 --resume 再试；运行到一半的笔记本见表中链接。",
+        "Audited, but without a report: {n}. Try again with --resume; the table leads to the notebooks that ran halfway.",
+    ),
+    "overview.halfway": ("半途的笔记本", "Halfway"),
     "overview.search": ("单位、地区、文件名或原因", "agency, region, file or reason"),
     "overview.shown": ("第 {first}–{last} 份，共 {n} 份", "{first}–{last} of {n}"),
     "overview.any": ("全部", "any"),

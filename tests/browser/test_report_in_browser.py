@@ -126,6 +126,27 @@ def test_the_page_prints_on_paper(chromium, page, tmp_path):
     assert "复制链接" not in text
 
 
+@pytest.mark.parametrize(("findings", "printed"), [(("copied",), True), ((), False)])
+def test_a_heading_over_folded_tables_alone_is_not_printed(chromium, tmp_path, findings, printed):
+    import nbformat
+    import pypdfium2
+
+    audit = build_audit(write_disclosure(tmp_path / "d.txt"), findings=findings)
+    tables = nbformat.v4.new_output("display_data", {"text/html": str(report.render_tables(audit))})
+    cells = [
+        nbformat.v4.new_markdown_cell("## 原表", id="tables-heading"),
+        nbformat.v4.new_code_cell("hidden", id="tables", outputs=[tables]),
+        nbformat.v4.new_markdown_cell("## 图表", id="charts-heading"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "a.ipynb")
+    page, paper = render_html(tmp_path / "a.ipynb", tmp_path / "a.html", "a"), tmp_path / "a.pdf"
+    chromium("--no-pdf-header-footer", f"--print-to-pdf={paper}", page.as_uri())
+    text = pypdfium2.PdfDocument(paper.read_bytes())[0].get_textpage().get_text_range()
+
+    assert "图表" in text
+    assert ("原表" in text) is printed
+
+
 TURN = """<script>
 addEventListener("load", () => {
   const rows = () => [...document.querySelectorAll(".paged tbody tr")].map((row) => row.cells[0].textContent);

@@ -43,6 +43,29 @@ def test_printed_zeros_of_three_public_are_kept(evidence):
     assert [0, 1_000_000, 0, 0] == list(charts.tidy_three_public(evidence).amounts[""])
 
 
+def test_three_public_of_a_form_that_prints_meetings_beside_them_are_drawn_alone(evidence):
+    facts = evidence.facts.copy()
+    theirs = facts["table"] == "three_public"
+    more = facts[theirs].iloc[:2].assign(line_code=["meetings", "training"], amount_fen=100)
+    facts = pd.concat([facts, more])
+    facts.loc[facts["table"] == "three_public", "table"] = "three_public_meetings"
+    drawn = charts.tidy_three_public(replace(evidence, facts=facts))
+
+    assert drawn.amounts.to_dict() == charts.tidy_three_public(evidence).amounts.to_dict()
+
+
+def test_basic_and_project_are_drawn_of_the_total_where_no_category_is_printed(evidence):
+    facts = evidence.facts
+    kept = facts[~facts["table"].isin(("expenditure", "general_public"))]
+    totals = facts[(facts["table"] == "expenditure") & (facts["line_code"] == "total")]
+    chart = charts.tidy_basic_and_project(
+        replace(evidence, facts=pd.concat([kept, totals.assign(line_label="")]))
+    )
+
+    assert ["合计"] == list(chart.amounts.index)
+    assert ["基本支出", "项目支出"] == chart.series()
+
+
 def test_years_need_a_second_disclosure(evidence, tmp_path):
     before = recognise(read_disclosure(write_disclosure(tmp_path / "d.txt", year=2022, big="90.00")))
 
@@ -59,7 +82,7 @@ def test_a_table_without_its_facts_draws_nothing(evidence, name):
 
     assert getattr(charts, f"tidy_{name}")(empty) is None
     assert getattr(figures, f"plot_{name}")(empty) is None
-    assert "没有可供绘制" in render_chart(None, name)
+    assert "没有印出可供绘制的数字" in render_chart(None, name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -55,6 +55,21 @@ def test_the_verdict_counts_audited_wrong_and_unread(run):
     assert "30.00 万元" in text
 
 
+def test_a_report_that_failed_leads_to_the_notebook_that_ran_halfway(tmp_path):
+    folder = write_run(tmp_path)
+    told = json.loads((folder / "findings.json").read_text("utf-8"))
+    told["disclosures"][0] |= {"report": "", "halfway": "notebooks/甲局 #1.failed.ipynb"}
+    (folder / "findings.json").write_text(json.dumps(told), "utf-8")
+    run = load_run(folder)
+    links = parser.fromstring(render_overview(run)).xpath("//tbody//a")
+
+    assert "1 份已审核但报告未能生成" in render_run_verdict(run)
+    assert ["./notebooks/%E7%94%B2%E5%B1%80%20%231.failed.ipynb"] == [
+        link.get("href") for link in links if link.text == "半途的笔记本"
+    ]
+    assert 2 == sum(link.text == "打开报告" for link in links)
+
+
 def test_the_index_links_to_the_working_papers_of_its_run(tmp_path):
     (tmp_path / "findings.json").write_text('{"disclosures": []}')
     assert "run/findings" not in render_run_verdict(load_run(tmp_path))
@@ -195,6 +210,7 @@ def test_unread_sources_are_listed_with_what_to_do_in_both_languages(large):
     [
         ("样例县文化旅游服务局", "样例县"),
         ("某某省某某市某某区财政局", "某某省某某市某某区"),
+        ("中共某某省某某市委办公室", "某某省某某市"),
         ("市场监督管理局", ""),
         ("国家某某总局", ""),
         ("", ""),

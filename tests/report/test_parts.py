@@ -11,7 +11,7 @@ from report.audits import build_audit, write_disclosure
 from audit_lib import report
 from audit_lib.report.downloads import render_download, render_json
 from audit_lib.report.tables import find_marks
-from audit_lib.terms import Lang
+from audit_lib.terms import Lang, Severity
 
 HOSTILE = '</script><script>alert(1)</script>"\'=HYPERLINK("x")'
 PARTS = (
@@ -99,6 +99,67 @@ def test_a_card_says_what_its_rule_rests_on_and_what_may_explain_a_warning(audit
     assert "依据：某操作规程" in report.render_cards(warned)
     assert "可能的正当原因：列于表外" in report.render_cards(warned)
     assert "可能的正当原因" not in report.render_cards(accused)
+
+
+def test_the_verdict_says_what_to_do(audit, tmp_path):
+    clean = build_audit(write_disclosure(tmp_path / "d.txt"), findings=())
+    told, none, unseen = (
+        parser.fromstring(report.render_verdict(each)).find_class("todo")[0].text_content()
+        for each in (audit, clean, replace(clean, coverage=replace(clean.coverage, checked=0)))
+    )
+
+    counts = [audit.count(severity) for severity in Severity]
+    assert [int(number) for number in re.findall(r"\d+", told)] == [count for count in counts if count]
+    assert told.startswith(f"要做什么：更正 {counts[0]} 处后重新公开")
+    assert none == "要做什么：不需更正；引用前请看哪些没有审核。"
+    assert unseen == "要做什么：人工核对，或换一份可以读取的文本再审。"
+
+
+def test_a_document_that_prints_no_figure_is_not_said_to_be_checked(audit):
+    codes_alone = replace(audit.coverage, printed_numbers=audit.coverage.other)
+    verdict = str(report.render_verdict(replace(audit, coverage=codes_alone)))
+
+    assert "没有印出可以审核的数字" in verdict
+    assert "都经过审核" not in verdict
+
+
+def test_a_finding_that_bears_its_rules_name_is_told_in_the_lists(audit):
+    [*others, last] = audit.findings
+    rule = audit.scoreboard.iloc[0]
+    named = replace(
+        last, rule_id=rule["rule_id"], title={"zh": rule["title_zh"], "en": ""}, message={"zh": "甲" * 200, "en": ""}, cause=None
+    )  # fmt: skip
+    changed = replace(audit, findings=(*others, named))
+
+    assert f"{'甲' * 90}…" in report.render_findings(changed)
+    assert f"{'甲' * 90}…" in report.render_views(changed)
+    assert "甲" * 91 not in parser.fromstring(report.render_views(changed)).text_content()
+
+
+def test_without_marks_there_is_no_legend(tmp_path, audit):
+    clean = build_audit(write_disclosure(tmp_path / "d.txt"), findings=())
+
+    assert "加粗边框" not in report.render_tables(clean)
+    assert "加粗边框" in report.render_tables(audit)
+
+
+def test_an_english_card_names_the_norm_and_cites_it_in_chinese(audit):
+    finding = audit.findings[0]
+    stated = "《政府收支分类科目》：类款项三级编码"
+    board = audit.scoreboard.assign(rule_id=finding.rule_id, basis=stated)[:1]
+    cards = {lang: str(report.render_cards(replace(audit, scoreboard=board), lang)) for lang in Lang}
+
+    assert f"依据：{stated}" in cards[Lang.ZH]
+    assert "Basis: Classification of Government Revenue and Expenditure: codes of" in cards[Lang.EN]
+    assert f'<span lang="zh">{stated}</span>' in cards[Lang.EN]
+
+
+@pytest.mark.parametrize(
+    "part", [report.render_verdict, report.render_tables, report.render_cards, report.render_views]
+)
+def test_what_is_printed_is_marked_as_chinese_on_an_english_page_alone(audit, part):
+    assert ' lang="zh"' in part(audit, Lang.EN)
+    assert " lang=" not in part(audit, Lang.ZH)
 
 
 def test_verdict_without_findings_says_what_it_rests_on(tmp_path):

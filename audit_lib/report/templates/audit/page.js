@@ -76,10 +76,11 @@
       const made = document.createElement("td");
       const value = data[name][row];
       if (name === "report") {
-        if (!value) return made;
+        const halfway = data.halfway[row];
+        if (!value && !halfway) return made;
         const link = made.appendChild(document.createElement("a"));
-        link.href = "./" + encodeURIComponent(value);
-        link.textContent = data.open;
+        link.href = "./" + (halfway || value).split("/").map(encodeURIComponent).join("/");
+        link.textContent = halfway ? data.broken : data.open;
       } else if (typeof value === "number" || value === null) {
         made.className = "figure";
         made.textContent = value === null ? "–" : name === "money" ? amount(value) : value;
@@ -92,7 +93,9 @@
     const draw = () => {
       const rows = shown.slice(first, first + size).map((row) => {
         const line = document.createElement("tr");
-        line.append(...columns.map((name) => cell(name, row)));
+        const reason = data.reason[row];
+        line.append(...(reason ? columns.slice(0, 5) : columns).map((name) => cell(name, row)));
+        if (reason) line.lastChild.colSpan = columns.length - 4;
         return line;
       });
       table.tBodies[0].replaceChildren(...rows);
@@ -100,6 +103,7 @@
       output.textContent = output.dataset.text.replace("{first}", rows.length ? first + 1 : 0).replace("{last}", to).replace("{n}", shown.length);
       back.disabled = first === 0;
       on.disabled = to >= shown.length;
+      back.hidden = on.hidden = shown.length <= size;
     };
     const find = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
