@@ -637,7 +637,7 @@ def test_a_table_that_prints_only_captions_leaves_no_grid():
 def test_a_heading_that_fills_its_line_ends_where_closer_lines_begin():
     line = "市" * 38
     sheet = (
-        Sheet().text(60, 700, f"一、{line[2:]}").text(60, 664, line).text(60, 646, line).text(60, 628, "完。")
+        Sheet().text(60, 700, f"一、{line[2:]}").text(60, 670, line).text(60, 652, line).text(60, 634, "完。")
     )
 
     assert [f"一、{line[2:]}", f"{line}{line}完。"] == prose(sheet)
