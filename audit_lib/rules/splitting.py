@@ -43,9 +43,9 @@ def split_confrontation(
 
 
 def _shift(numbers: tuple[int, ...], first: int) -> tuple[int, ...]:
-    return tuple(number - first for number in numbers)
+    return tuple([number - first for number in numbers]) if numbers else numbers
 
 
 def _shift_row(row: Row, first: int) -> Row:
-    left, right = (tuple((fact - first, factor) for fact, factor in side) for side in (row.left, row.right))
+    left, right = (tuple([(fact - first, factor) for fact, factor in side]) for side in (row.left, row.right))
     return replace(row, left=left, right=right)
