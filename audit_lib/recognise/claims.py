@@ -54,11 +54,13 @@ _HEADING = re.compile(
 )
 _CONTENTS = re.compile(r"[…\.．·]{3,}\s*\d*\s*$")
 _MARK = re.compile(r"[。；;，、]")
+_SEMICOLON = re.compile(r"[；;]")
 _SENTENCE_MARK = re.compile(r"[。；;]")
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
 _OPENS_LIST = re.compile(
     r"其中|如下|以下方面|分别为|(?:包括|(?:分项|具体|构成|明细)(?:情况)?[是为]?)\s*[:：](?!.*[；;])|包括(?=[^，。；;、:：]+$)"
 )
+_OPENS_BRIEFLY = re.compile(r"包括(?=[^，。；;、:：]+$)")
 _LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
 _OPENS_SENTENCE = re.compile(r"。\s*其中")
@@ -120,6 +122,7 @@ class _Thread:
 
     ``lists`` holds the lists that go on over paragraphs: the level of the opening paragraph and the statement
     divided; ``inner`` holds those that this paragraph has opened: how many brackets they stand in, and the statement.
+    ``brief`` holds the statements that a bare 包括 divides: commas or semicolons part such a list, never both.
     ``heading`` is the level of the numbered heading above, -1 for none; what an unnumbered paragraph opens ends with it.
     ``spoken`` holds the statements of this paragraph that are not closed by a bracket; ``number`` counts them all.
     ``told`` counts the parts of each list that the sentence has told; ``whole`` is what the last sentence divided,
@@ -134,6 +137,7 @@ class _Thread:
     within: int | None = None
     lists: list[tuple[int, int]] = field(default_factory=list)
     inner: list[tuple[int, int]] = field(default_factory=list)
+    brief: set[int] = field(default_factory=set)
     last: int = 0
     spoken: list[tuple[int, int, str, str]] = field(default_factory=list)
     told: Counter[int] = field(default_factory=Counter)
@@ -194,7 +198,8 @@ class _Thread:
         A bracket right behind an amount divides it even without such words.  A sentence that begins with 其中 divides
         what the one before was about: what its list divided, or the one thing that it spoke of.
         """
-        self.inner = [opened for opened in self.inner if opened[0] <= brackets]
+        closed = self._told_briefly() if _SEMICOLON.search(before) else set()
+        self.inner = [opened for opened in self.inner if opened[0] <= brackets and opened[1] not in closed]
         if named := _WITHIN_NAMED.search(before):
             whole = told.get(core(named["whole"]))
             self.inner += [(brackets, whole)] if whole is not None else []
@@ -202,6 +207,7 @@ class _Thread:
             self.inner = [(brackets, self.whole)] if self.whole is not None else []
         elif self.subject and (_OPENS_LIST.search(before) or _OPENS_BRACKET.match(before)):
             self.inner.append((brackets, self.statement))
+            self.brief |= {self.statement} if _OPENS_BRIEFLY.search(before) else set()
 
     def leave(self, text: str) -> None:
         """End a paragraph: one that ends in a colon has opened a list."""
@@ -227,6 +233,10 @@ class _Thread:
         if kind == _COUNT:
             return not here or here == there
         return not here or there.endswith(here) or (kind not in _AMOUNTS and _is_abridged(here, there))
+
+    def _told_briefly(self) -> set[int]:
+        """Statements whose list after a bare 包括 has told several parts without a semicolon between them."""
+        return {whole for whole in self.brief if self.told[whole] > 1}
 
     def _divided(self) -> int | None:
         opened = self.inner or self.lists

@@ -320,8 +320,11 @@ def _amount_columns(paths: Mapping[int, Sequence[str]], spec: TableSpec) -> dict
     Of two columns that name the same the first is meant; the other is known by all its headers.
     """
     latest = latest_year(paths.values())
+    divided = {tuple(path[:-1]) for path in paths.values() if path[-1].startswith("其中")}
     found = {
-        col: "/".join(path) if is_of_another_year(path, latest) else _amount_column(path, spec)
+        col: "/".join(path)
+        if is_of_another_year(path, latest)
+        else _amount_column(_without_amount(path, divided), spec)
         for col, path in paths.items()
     }
     slugs: dict[int, str] = {}
@@ -329,6 +332,11 @@ def _amount_columns(paths: Mapping[int, Sequence[str]], spec: TableSpec) -> dict
         meant = spec.settle(slug, found.values())
         slugs[col] = "/".join(paths[col]) if meant in slugs.values() else meant
     return {col: (slug, paths[col][-1]) for col, slug in slugs.items()}
+
+
+def _without_amount(path: Sequence[str], divided: set[tuple[str, ...]]) -> Sequence[str]:
+    """Headers of a column without a last 金额 that only tells it from its part: 事业收入 over 金额 | 其中：教育收费."""
+    return path[:-1] if path[-1] == "金额" and tuple(path[:-1]) in divided else path
 
 
 def _amount_column(path: Sequence[str], spec: TableSpec) -> str:

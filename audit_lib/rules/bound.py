@@ -221,7 +221,7 @@ def _agreement(
 
 def _cell(index: Index, sheet: str, line: str) -> int | None:
     """The filled amount of a line in the first column of its table, which is its total."""
-    column = next(iter(index.columns[sheet]), "")
+    column = index.main_column(sheet)
     fact = index.cell.get((sheet, line, column))
     return fact if fact in index.filled else None
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.lines import TOTAL
-from audit_lib.reference import normalise
+from audit_lib.reference import load_tables, normalise
 from audit_lib.rules.columns import Columns
 from audit_lib.rules.formula import LINE_VARIABLES, Address, parse_address, parse_formula
 from audit_lib.rules.relations import Value
@@ -100,6 +100,14 @@ class Index:
     def is_meant(self, phases: Sequence[str], forms: Sequence[str]) -> bool:
         """Tell whether rules for these phases and forms are meant for it; an unknown phase is not turned away."""
         return (not self.phase or self.phase in phases) and ("*" in forms or self.form in forms)
+
+    def main_column(self, table: str) -> str:
+        """Column that a table is about: the first one of its vocabulary that is printed, before it 上年执行数 may stand."""
+        printed = self.columns[table]
+        return next(
+            (column.slug for column in load_tables()[table].columns if column.slug in printed),
+            next(iter(printed), ""),
+        )
 
     @cached_property
     def plain(self) -> list[str]:

@@ -209,6 +209,14 @@ def _corrections(rule_id: str, value: object) -> None:
         _text(rule_id, right)
 
 
+def _divided(rule_id: str, value: object) -> None:
+    if not isinstance(value, dict) or not value:
+        raise SuiteSyntaxError(rule_id, f"patterns with those of their parts are wanted, not {value!r}")
+    for pattern, parts in value.items():
+        _pattern(rule_id, pattern)
+        _patterns(rule_id, parts)
+
+
 def _count(rule_id: str, value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise SuiteSyntaxError(rule_id, f"a number from 1 is wanted, not {value!r}")
@@ -307,7 +315,7 @@ _KINDS = {
             "figures": _one_of(("amounts", "counts", "changes")),
             "closed": _flag,
         },
-        optional={"needs": _count},
+        optional={"needs": _count, "divided": _divided},
     ),
     "expect_restatement_to_agree": _Kind(required={}, optional={}),
     "expect_amount_not_to_exceed": _Kind(required={"whole": _pattern, "parts": _patterns}, optional={}),

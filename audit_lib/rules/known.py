@@ -15,14 +15,24 @@ _SUBTOTAL = "fiscal_subtotal"
 _ALL_FUNDS = "fiscal_appropriation"
 _BY_FUND = ("summary", "appropriation")  # tables that print revenue and what is carried over, fund by fund
 _COMPARED = {"appropriation", *_FUNDS}
+_SPENT = {
+    "summary",
+    "expenditure",
+    *_FUNDS,
+}  # tables that tell of a line what is spent, not what is kept of it
+_PART = "其中"
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a formula counts: columns of each of its tables, and tables of which it takes money by fund."""
+    """What a formula counts: columns of each of its tables, and tables of which it takes money by fund.
+
+    ``kept`` tells whether it holds what lines receive against what is spent on them.
+    """
 
     columns: Mapping[str, frozenset[str]]
     by_fund: tuple[str, ...]
+    kept: bool
 
     @classmethod
     def by(cls, addresses: Sequence[Address]) -> "Counted":
@@ -34,7 +44,9 @@ class Counted:
         taken = (address.table for address in addresses if address.line in _FUNDS)
         funds = tuple(table for table in dict.fromkeys(taken) if table in _BY_FUND)
         compared = len(addresses) > len(funds) or len(funds) > 1
-        return cls(columns, funds if compared and _COMPARED & columns.keys() else ())
+        by_line = any(address.variable and address.table == "revenue" for address in addresses)
+        kept = by_line and bool(_SPENT & columns.keys())
+        return cls(columns, funds if compared and _COMPARED & columns.keys() else (), kept)
 
     def left_out(self, index: Index) -> str:
         """Why these figures need not be equal: what a table prints and the formula leaves out; empty where nothing is.
@@ -42,7 +54,10 @@ class Counted:
         1. A formula over several columns of a table, where another column that no vocabulary knows prints amounts.
         2. A formula over sources, where appropriations are printed fund by fund without their subtotal.
         3. What appropriations are for, where money carried over is printed apart from them and not by fund.
+        4. What a line receives and what is spent on it, where money is kept for the next year: of which lines is not told.
         """
+        if self.kept and _amount(index, "summary", "carryover_next", "amount"):
+            return "money kept for the next year is not told by line"
         for table, columns in self.columns.items():
             if len(columns) > 1 and (strange := _strange_columns(index, table)):
                 return f"columns not known: {', '.join(strange)}"
@@ -53,7 +68,7 @@ class Counted:
             ):
                 return "no subtotal of appropriations is printed"
         for table in self.by_fund:
-            column = next(iter(index.columns[table]), "")
+            column = index.main_column(table)
             told = any(_amount(index, table, f"carryover_{fund}", column) for fund in _FUNDS)
             if _amount(index, table, "carryover", column) and not told:
                 return f"money carried over is not told by fund: {table}"
@@ -92,6 +107,8 @@ def _strange_columns(index: Index, table: str) -> list[str]:
 def _find_strange(index: Index, table: str) -> Iterator[str]:
     known = {column.slug for column in load_tables()[table].columns}
     for column in index.columns[table]:
+        if column.rpartition("/")[2].startswith(_PART):
+            continue  # a part of the column before it
         facts = (fact for (_, of), fact in index.cells.get(table, {}).items() if of == column)
         if column not in known and any(fact in index.filled and index.filled[fact].amount for fact in facts):
             yield column

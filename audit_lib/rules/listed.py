@@ -229,7 +229,7 @@ def _printed(index: Index, sheet: str, line: str) -> str:
 
 
 def _total(index: Index, sheet: str, line: str) -> int:
-    return _value(index, sheet, line, next(iter(index.columns[sheet]), ""))
+    return _value(index, sheet, line, index.main_column(sheet))
 
 
 def _value(index: Index, sheet: str, line: str, column: str) -> int:

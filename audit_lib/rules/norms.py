@@ -15,6 +15,7 @@ from audit_lib.terms import Outcome
 __all__ = ["NORM_KINDS"]
 
 _EXPLANATION = re.compile(r"情况.{0,4}说明|编制说明|说明书")
+_CHANGE = re.compile("增减|变动|差[异额]")
 _CALLED_EMPTY = re.compile(r"(?:本表|此表|该表|故)(?:为|无|没有|以|列示){0,2}(?:空表|空|数据|内容)")
 _NONE_TO_SAY = "no explanatory part"
 
@@ -89,9 +90,13 @@ def _not_named(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator
 
 
 def _not_negative(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
-    """No figure of a table may be below zero."""
+    """No figure of a table may be below zero.
+
+    1. Columns that print a change (增减额) are passed over.
+    """
     for table in (name for name in kwargs["of"] if name in index.printed):
-        amounts = index.amounts_of(table)
+        changes = {fact for (_, column), fact in index.cells.get(table, {}).items() if _CHANGE.search(column)}
+        amounts = {fact: amount for fact, amount in index.amounts_of(table).items() if fact not in changes}
         below = tuple(fact for fact, amount in amounts.items() if amount < 0)
         looked = any(amounts.values())
         outcome = Outcome.FAIL if below else Outcome.PASS if looked else Outcome.NOT_APPLICABLE

@@ -198,7 +198,7 @@ def _has_figures(index: Index, table: str) -> bool:
 
 
 def _first_cells(index: Index, table: str, lines: list[str]) -> tuple[int, ...]:
-    column = next(iter(index.columns[table]), "")
+    column = index.main_column(table)
     return tuple(index.cell[table, line, column] for line in lines if (table, line, column) in index.cell)
 
 

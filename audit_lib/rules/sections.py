@@ -89,7 +89,7 @@ def _categories_named(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> I
 def _filled_categories(index: Index, sheet: str) -> dict[str, set[str]]:
     """Categories of a table that have an amount, by their right name: what they may be called, printed or listed."""
     amounts = index.amounts_of(sheet)
-    first = next(iter(index.columns[sheet]), "")
+    first = index.main_column(sheet)
     filled = [
         line
         for (line, column), fact in index.cells.get(sheet, {}).items()

@@ -165,6 +165,7 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        with one twice, is passed over, and so is one that adds up when all that it holds is taken, or when parts of
        a part are left out.
        Where it is false, parts may be missing: they must not be above the whole.
+       ``divided`` gives, by the pattern of a part, those of its own parts: beside it they are left out.
     3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none.
     """
     whole_name, part_name = re.compile(kwargs["whole"]), re.compile("|".join(kwargs["parts"]))
@@ -173,8 +174,26 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             continue
         parts = index.prose.parts(whole)
         named = [part for part in parts if part_name.search(normalise(part.subject))]
+        named = _without_parts_of_parts(named, kwargs.get("divided", {}))
         for what, read in READERS[kwargs["figures"]].items():
             yield from _added(kwargs, index, (what, read), (whole, parts, named))
+
+
+def _without_parts_of_parts(
+    named: Sequence[Statement], divided: Mapping[str, Sequence[str]]
+) -> list[Statement]:
+    names = [normalise(part.subject) for part in named]
+    told = [
+        pattern
+        for whole, parts in divided.items()
+        if any(re.search(whole, name) for name in names)
+        for pattern in parts
+    ]
+    return [
+        part
+        for part, name in zip(named, names, strict=True)
+        if not any(re.search(each, name) for each in told)
+    ]
 
 
 def find_ceilings(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:

@@ -263,6 +263,16 @@ def test_parts_told_right_after_the_word_make_a_list():
     assert spent.within is None
 
 
+def test_a_semicolon_ends_a_brief_list_whose_parts_commas_parted():
+    told = "支出9.00万元，其中：基本支出6.00万元，包括人员支出4.00万元、公用支出2.00万元；项目支出3.00万元。"
+    whole, basic, *staff, project = claims_of(told)
+    assert [basic.statement] * 2 == [part.within for part in staff]
+    assert [whole.statement] * 2 == [basic.within, project.within]
+
+    whole, *parts = claims_of("采购9.00万元，包括货物5.00万元；服务4.00万元。")
+    assert [whole.statement] * 2 == [part.within for part in parts]
+
+
 def test_a_sentence_that_only_compares_goes_back_to_what_the_list_before_divided():
     listed = "培训费9.00万元，其中：甲班5.00万元；乙班4.00万元。"
     whole, *_, change = claims_of(f"{listed}与2020年预算相比增加1.00万元。")

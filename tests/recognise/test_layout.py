@@ -290,3 +290,28 @@ def test_numbers_of_columns_prove_the_spans_above_them():
     )
 
     assert {5: "total", 6: "basic", 7: "project"} == slugs(layout.lanes[0])
+
+
+def test_a_column_beside_its_own_part_is_the_whole_of_it():
+    lane = layout_of(
+        "revenue",
+        "科目编码|科目名称|合计|事业收入*2|其他收入",
+        "|||金额|其中：教育收费|",
+        "205|教育|9.00|5.00|2.00|4.00",
+    ).lanes[0]
+
+    assert {3: "total", 4: "institutional_revenue", 6: "other_revenue"} == {
+        col: slug for col, slug in slugs(lane).items() if "/" not in slug
+    }
+
+
+@pytest.mark.parametrize("rate", ["增减%", "增减幅度", "增减比例（%）", "变动率"])
+def test_a_column_of_rates_is_no_column_of_amounts(rate):
+    lanes = layout_of(
+        "general_public",
+        "科目编码|科目名称|2019年执行数|2020年预算数*3|2020年预算数比2019年执行数*2",
+        f"|||小计|基本支出|项目支出|增减额|{rate}",
+        "201|公共服务|5.00|6.00|4.00|2.00|1.00|20.00%",
+    ).lanes
+
+    assert {3: "2019年执行数", 4: "total", 5: "basic", 6: "project", 7: "增减额"} == slugs(lanes[0])

@@ -108,3 +108,29 @@ def test_a_rate_of_completion_that_fits_neither_budget_is_told():
     audit = audit_of(f"“2023年度一般公共预算财政拨款支出{told}。”", phase="final")
 
     assert [finding.rule_id for finding in audit.findings] == ["narrative.completion"]
+
+
+KEPT = (
+    "summary/total_expenditure@amount=15.00; summary/201@amount=13.00; summary/carryover_next@amount=2.00; "
+)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "expected"),
+    [
+        ("articulation.revenue_vs_summary", {"not_applicable"}),
+        ("articulation.expenditure_vs_revenue", {"not_applicable"}),
+        ("articulation.expenditure_vs_summary", {"pass"}),
+    ],
+)
+def test_money_kept_for_the_next_year_is_received_and_not_spent(rule_id, expected):
+    cells = "revenue/201@total=15.00; expenditure/201@total=13.00; expenditure/total@total=13.00"
+
+    assert expected == {outcome for outcome, _ in outcomes(rule_id, KEPT + cells)}
+
+
+def test_money_kept_for_the_next_year_is_not_taken_for_spent():
+    cells = "expenditure/201@total=13.00; expenditure/total@total=15.00"
+    found = [outcome for outcome, _ in outcomes("articulation.expenditure_vs_summary", KEPT + cells)]
+
+    assert ["fail", "pass"] == sorted(found)
