@@ -143,8 +143,13 @@ def run(
         result = run_corpus(_existing(find_sources(sources)), load_suites(), options, progress)
     for failure in result.failures:
         typer.echo(f"audit: {_told(failure, lang)}", err=True)
-    words = ", ".join(f"{severity.name_in(lang)} {result.count(severity)}" for severity in Severity)
-    typer.echo(f"{len(result.audited)} audited ({words}); {result.index}")
+    counts = [f"{severity.name_in(lang)} {result.count(severity)}" for severity in Severity]
+    told = (
+        f"审核 {len(result.audited)} 份（{'，'.join(counts)}）；{result.index}"
+        if lang is Lang.ZH
+        else f"audited: {len(result.audited)} ({', '.join(counts)}); {result.index}"
+    )
+    typer.echo(told)
     raise typer.Exit(
         _exit_code(
             looked=result.looked,
