@@ -107,7 +107,7 @@ def _values(web: Web, claim: Ref) -> list[Value]:
         if exact is not None:
             grain = _grain(web, relation, printed)
             amount = round(exact / grain) * grain
-            found.setdefault(amount, replace(printed, amount=amount, grain=grain))
+            found.setdefault(amount, printed._replace(amount=amount, grain=grain))
     return [value for amount, value in found.items() if amount >= 0 and amount != printed.amount]
 
 
@@ -143,7 +143,7 @@ def _turned(web: Web, number: int) -> Iterator[ProseCause]:
     if relation.kind not in ("growth", "growth_from", "change_from", "compare"):
         return
     words = relation.terms[:2] if relation.kind == "growth" else relation.terms[:1]
-    turned = {term: replace(web.values[term], direction=-(web.values[term].direction or 0)) for term in words}
+    turned = {term: web.values[term]._replace(direction=-(web.values[term].direction or 0)) for term in words}
     sign = turned[words[-1]].direction or relation.sign
     if _holds(replace(relation, sign=sign), {**web.values, **turned}, web):
         yield ProseCause(

@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
 from audit_lib.recognise import Evidence
@@ -232,17 +233,9 @@ def index_facts(evidence: Evidence) -> list[Index]:
         indexes[table.disclosure].tables.append(table)
         if table.recognised:
             indexes[table.disclosure].printed.add(table.table)
-    for number, (disclosure, *cell, parent, label, amount, grain, unit, raw) in enumerate(
-        _tuples(columns, "facts", _FACT_COLUMNS)
-    ):
-        index = indexes[disclosure]
-        table, line, column = cell
-        _add(index, number, (table, line, column), parent)
-        index.labels.setdefault((table, line), label)
-        if amount is None:
-            index.unread += [number] if raw else []
-        else:
-            index.filled[number] = Value(amount=amount, grain=grain, unit=unit)
+    facts = enumerate(_tuples(columns, "facts", _FACT_COLUMNS))
+    for (disclosure, table), printed in groupby(facts, key=lambda fact: fact[1][:2]):
+        _add(indexes[disclosure], table, printed)
     for name in _BY_DISCLOSURE:
         for number, disclosure in enumerate(columns.of(name, "disclosure")):
             indexes[disclosure].rows.setdefault(name, []).append(number)
@@ -253,13 +246,21 @@ def index_facts(evidence: Evidence) -> list[Index]:
     return list(indexes.values())
 
 
-def _add(index: Index, number: int, coordinate: Coordinate, parent: str) -> None:
-    table, line, column = coordinate
-    if parent and line not in index.lines[table]:
-        index.children[table, parent].append(line)
-    index.lines[table].setdefault(line, parent)
-    index.columns[table].setdefault(column)
-    index.cell.setdefault(coordinate, number)
+def _add(index: Index, table: str, facts: Iterable[tuple[int, tuple[Any, ...]]]) -> None:
+    """Add facts of one table, in printed order."""
+    lines, columns = index.lines[table], index.columns[table]
+    for number, (_, _, line, column, parent, label, amount, grain, unit, raw) in facts:
+        if line not in lines:
+            lines[line] = parent
+            index.labels[table, line] = label
+            if parent:
+                index.children[table, parent].append(line)
+        columns.setdefault(column)
+        index.cell.setdefault((table, line, column), number)
+        if amount is not None:
+            index.filled[number] = Value(amount, grain, unit)
+        elif raw:
+            index.unread.append(number)
 
 
 def _tuples(columns: Columns, frame: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:

@@ -36,11 +36,11 @@ def _names_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Itera
     1. Spellings that differ in a few characters are one name.
     2. A list that ends in 等 may leave lines out, and one that names a category need not name its lines.
     """
-    pattern = re.compile(kwargs["lines"])
+    pattern, whole = re.compile(kwargs["lines"]), re.compile(kwargs["whole"])
     sheet = next((name for name in kwargs["sheets"] if index.lines[name]), None)
     for statement in index.prose:
         amount = statement.amount()
-        if sheet is None or amount is None or not re.search(kwargs["whole"], normalise(statement.subject)):
+        if sheet is None or amount is None or not whole.search(normalise(statement.subject)):
             continue
         found = _NAMES.match(index.texts[amount.paragraph], amount.end)
         if found is None or "、" not in found["names"]:
@@ -96,9 +96,10 @@ def _categories_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> It
     1. ``whole`` is the pattern of the names that the whole goes by; its amount must be the sum of the lines.
     """
     sheet = next((name for name in kwargs["sheets"] if _filled_lines(index, name, _CATEGORY_DIGITS)), None)
+    named = re.compile(kwargs["whole"])
     for whole in index.prose if sheet else ():
         amount = whole.amount()
-        if sheet is None or amount is None or not re.search(kwargs["whole"], normalise(whole.subject)):
+        if sheet is None or amount is None or not named.search(normalise(whole.subject)):
             continue
         lines = _filled_lines(index, sheet, _CATEGORY_DIGITS)
         told = {line_of_item(index, sheet, part) for part in index.prose.parts(whole) if not part.item[1]} - {

@@ -127,7 +127,7 @@ def read_values(relations: Sequence[Relation], index: Index) -> dict[Ref, Value]
 
 def _as_precise(value: Value, index: Index) -> Value:
     finest = index.finest.get(value.amount, value.grain) if value.unit in FEN_PER_UNIT else value.grain
-    return replace(value, grain=finest) if finest < value.grain else value
+    return value._replace(grain=finest) if finest < value.grain else value
 
 
 def steps_of(index: Index) -> tuple[Steps, Steps]:
@@ -194,7 +194,7 @@ def _figures(relation: Relation, judged: Judgement, values: Mapping[Ref, Value])
     first, *others = (values[term] for term in relation.terms)
     if relation.kind in ("compare", "reach"):
         left, *rest = others
-        right = rest[0] if rest else replace(left, amount=WHOLE)
+        right = rest[0] if rest else left._replace(amount=WHOLE)
         told = [print_value(each.amount, each.grain, each.unit) for each in (left, right)]
         gap = print_value(left.amount - right.amount, min(left.grain, right.grain), left.unit)
         return {"reported": told[0], "expected": told[1], "difference": gap, "unit": left.unit}

@@ -26,10 +26,10 @@ def _explained_in_prose(kwargs: Mapping[str, Any], _: Evidence, index: Index) ->
     1. A file without an explanatory part holds the tables alone; its prose was published elsewhere.
     2. Patterns are read on one spelling: half width, no blanks, no quotation marks.
     """
-    if not any(_EXPLANATION.search(text) for text in index.plain):
+    if not index.once("explanatory part", lambda: any(map(_EXPLANATION.search, index.plain))):
         yield _verdict(index, "", Outcome.NOT_APPLICABLE, _NONE_TO_SAY)
         return
-    said = any(re.search(pattern, text) for pattern in kwargs["patterns"] for text in index.plain)
+    said = any(any(map(re.compile(pattern).search, index.plain)) for pattern in kwargs["patterns"])
     yield _verdict(index, "", Outcome.PASS if said else Outcome.FAIL, "" if said else "not explained")
 
 
@@ -76,13 +76,13 @@ def _not_named(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator
 
     1. A table without any line with money is passed over.
     """
-    patterns = kwargs["patterns"]
+    patterns = [re.compile(pattern) for pattern in kwargs["patterns"]]
     for table in (name for name in kwargs["of"] if name in index.printed):
         filled = _filled(index, table)
         named = [
             fact
             for line, fact in filled.items()
-            if any(re.search(words, index.labels[table, line]) for words in patterns)
+            if any(words.search(index.labels[table, line]) for words in patterns)
         ]
         outcome = Outcome.FAIL if named else Outcome.PASS if filled else Outcome.NOT_APPLICABLE
         reason = "named so" if named else "" if filled else "empty table"

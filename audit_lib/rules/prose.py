@@ -51,8 +51,8 @@ class Quote:
 @lru_cache(maxsize=RECENT)
 def find_all(patterns: tuple[str, ...], text: str) -> tuple[re.Match[str], ...]:
     """Find all that patterns match in a text, pattern by pattern."""
-    found = [pattern for pattern in compile_all(patterns) if pattern.search(text)]
-    return tuple(match for pattern in found for match in pattern.finditer(text))
+    fits = [pattern for pattern in compile_all(patterns) if pattern.search(text)]
+    return tuple(found for pattern in fits for found in pattern.finditer(text)) if fits else ()
 
 
 @cache

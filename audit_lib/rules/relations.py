@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import NamedTuple
 
 from audit_lib.money import format_amount
 
@@ -38,8 +39,7 @@ WHOLE = 1_000_000  # a hundred per cent: rates and shares are millionths
 _FEN_PER_PERCENT = 100  # prints a percentage as if it were an amount of 万元
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(NamedTuple):
     """A figure: fen, millionths or a count, with the step it was printed at."""
 
     amount: int

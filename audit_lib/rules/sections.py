@@ -124,9 +124,10 @@ def _sources_named(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iter
 
 def _opened(opens: str, index: Index) -> Iterator[tuple[int, str, str]]:
     """Paragraphs with a list: number, text, and the list in one spelling."""
-    for number, text in index.paragraphs.items():
-        found = re.search(opens, normalise(text))
-        opened = normalise(text)[found.end() :] if found else ""
+    begins = re.compile(opens)
+    for (number, text), plain in zip(index.paragraphs.items(), index.plain, strict=True):
+        found = begins.search(plain)
+        opened = plain[found.end() :] if found else ""
         if opened and not _AND_SO_ON.search(opened):
             yield number, text, opened
 
