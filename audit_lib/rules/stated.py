@@ -81,7 +81,8 @@ def _amounts_by_name(index: Index) -> dict[str, Said]:
 def _stem(statement: Statement, index: Index) -> str:
     """The name of a statement without the agency in front of it."""
     name = core(statement.subject)
-    return (name.removeprefix(core(index.entity)) or name).removesuffix("支")
+    bare = name.removeprefix(core(index.entity)) or name
+    return bare.removesuffix("支") or bare
 
 
 def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
