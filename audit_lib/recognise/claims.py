@@ -60,6 +60,7 @@ _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
 _OPENS_LIST = re.compile(
     r"其中|如下|以下方面|分别为|(?:包括|(?:分项|具体|构成|明细)(?:情况)?[是为]?)\s*[:：](?!.*[；;])|包括(?=[^，。；;、:：]+$)"
 )
+_OPENS_ANOTHER = re.compile(r"[。；;]\s*(?:收入|支出)(?:预算|决算)?(?:主要)?包括\s*[:：]")
 _OPENS_BRIEFLY = re.compile(r"包括(?=[^，。；;、:：]+$)")
 _LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
@@ -196,7 +197,8 @@ class _Thread:
         """See whether the words before a figure open a list, and of which statement; a bracket closes its lists.
 
         A bracket right behind an amount divides it even without such words.  A sentence that begins with 其中 divides
-        what the one before was about: what its list divided, or the one thing that it spoke of.
+        what the one before was about: what its list divided, or the one thing that it spoke of.  One that names what it
+        divides (支出包括：) divides nothing that was told before.
         """
         closed = self._told_briefly() if _SEMICOLON.search(before) else set()
         self.inner = [opened for opened in self.inner if opened[0] <= brackets and opened[1] not in closed]
@@ -205,6 +207,8 @@ class _Thread:
             self.inner += [(brackets, whole)] if whole is not None else []
         elif _OPENS_SENTENCE.search(before) and (self.whole is not None or self.several):
             self.inner = [(brackets, self.whole)] if self.whole is not None else []
+        elif _OPENS_ANOTHER.search(before):
+            self.inner = []
         elif self.subject and (_OPENS_LIST.search(before) or _OPENS_BRACKET.match(before)):
             self.inner.append((brackets, self.statement))
             self.brief |= {self.statement} if _OPENS_BRIEFLY.search(before) else set()

@@ -2,7 +2,9 @@
 
 Tolerance is derived from the printed precision: a figure stands for half its grain on either side, so a linear rule
 fails only where no values inside these intervals satisfy it.  The same innermost figure printed twice must be the
-same; a sum printed twice may differ by its tail.  (Semantics as in XBRL Calculations 1.1.)
+same; a sum printed twice may differ by its tail.  (Semantics as in XBRL Calculations 1.1.)  A line that was added up
+from printed lines stands for half the grain of each of them: this is allowed for in tables whose lines are all such
+sums, in a disclosure whose other figures show tails.
 """
 
 import re
@@ -17,7 +19,7 @@ import pandas as pd
 from audit_lib.rules.compile import Row
 from audit_lib.rules.index import Index
 from audit_lib.rules.results import Record
-from audit_lib.rules.tails import truncates
+from audit_lib.rules.tails import find_footed, truncates
 from audit_lib.terms import Outcome
 
 __all__ = ["Figures", "judge_rows", "read_figures", "tolerances_of"]
@@ -40,7 +42,10 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Amounts, grains and traits of all facts as arrays, indexed by fact number."""
+    """Amounts, grains and traits of all facts as arrays, indexed by fact number.
+
+    ``reach`` is the grain, and of a line that is the sum of printed lines their reaches together.
+    """
 
     amount: Integers
     grain: Integers
@@ -48,6 +53,7 @@ class Figures:
     unparsed: Flags
     innermost: Flags
     truncated: Flags
+    reach: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +107,30 @@ def judge_rows(rows: Sequence[Row], figures: Figures) -> list[Record]:
         [-3, -2, -1, -2, _PASS, _BLANK, _ROUNDING],
         _FAIL,
     )
+    state = _with_tails(rows, terms, figures, np.where(state == _FAIL, size, 0), state)
     numbers = zip(*(each.tolist() for each in (state, left, right, difference, tolerance)), strict=True)
     sides = zip(left_blank.tolist(), right_blank.tolist(), blank.tolist(), strict=True)
     return list(map(_record, rows, _facts(terms), numbers, sides))
+
+
+def _with_tails(
+    rows: Sequence[Row], terms: _Terms, figures: Figures, failed_by: Integers, state: Integers
+) -> Integers:
+    """Take for rounding what failed by no more than the tails of footed lines, where rows without any of its figures show tails."""
+    left, right = terms.on_each_side(np.abs(terms.factor) * figures.reach[terms.fact])
+    doubtful = np.flatnonzero((failed_by > 0) & (2 * failed_by <= left + right))
+    if not doubtful.size:
+        return state
+    facts = list(_facts(terms))
+    tails: dict[str, list[frozenset[int]]] = {}
+    for number in np.flatnonzero(state == _ROUNDING).tolist():
+        tails.setdefault(rows[number].disclosure, []).append(frozenset(facts[number]))
+    told = state.copy()
+    for number in doubtful.tolist():
+        mine = set(facts[number])
+        if any(mine.isdisjoint(other) for other in tails.get(rows[number].disclosure, ())):
+            told[number] = _ROUNDING
+    return told
 
 
 def tolerances_of(rows: Sequence[Row], figures: Figures) -> tuple[int, ...]:
@@ -129,10 +156,19 @@ def read_figures(facts: pd.DataFrame, indexes: Sequence[Index]) -> Figures:
         truncated=facts["disclosure"].isin(cut).to_numpy(bool),
         blank=blank.to_numpy(bool),
         unparsed=(blank & facts["raw"].ne("")).to_numpy(bool),
+        reach=_reaches(indexes, grain),
         innermost=np.fromiter(
             (key not in whole and _is_detail(*key[1:]) for key in keys), dtype=bool, count=len(facts)
         ),
     )
+
+
+def _reaches(indexes: Sequence[Index], grain: Integers) -> Integers:
+    reach = grain.copy()
+    for index in indexes:
+        for whole, parts in reversed(find_footed(index).items()):
+            reach[whole] = max(int(grain[whole]), int(reach[parts].sum()))
+    return reach
 
 
 def _lay_out(rows: Sequence[Row]) -> _Terms:

@@ -42,8 +42,9 @@ def each_once(parts: Sequence[Statement], read: Reader) -> list[Said]:
 def parts_that_add_up(whole: Said, named: Sequence[Said], everything: Sequence[Said]) -> Sequence[Said]:
     """Those of a list's figures that add up to its whole: the named ones, all of them, or those that divide no other.
 
-    Where none of these does, the named ones are meant to.
+    Where none of these does, the named ones are meant to.  Counts are exact, and add up in one unit.
     """
+    everything = [each for each in everything if whole.kind != "count" or each.unit == whole.unit]
     return next((each for each in (named, everything, _undivided(named)) if _adds_up(whole, each)), named)
 
 
@@ -61,7 +62,7 @@ def _undivided(figures: Sequence[Said]) -> list[Said]:
 
 def _adds_up(whole: Said, parts: Sequence[Said]) -> bool:
     gap = abs(_signed(whole) - sum(map(_signed, parts)))
-    return 2 * gap <= sum(each.grain for each in (whole, *parts))
+    return 2 * gap <= sum(each.grain for each in (whole, *parts) if each.kind != "count")
 
 
 def _signed(figure: Said) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from audit_lib.recognise.subjects import core
 from audit_lib.reference import normalise
+from audit_lib.rules.bases import find_common_base
 from audit_lib.rules.index import Index
 from audit_lib.rules.lists import READERS, Reader, each_once, parts_that_add_up
 from audit_lib.rules.relations import Ref, Relation
@@ -35,7 +36,8 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
 
     1. With an amount and a change, what was before is the amount less the change; with the amounts of both years, it
        is printed.
-    2. A statement that prints two changes or two rates is passed over: which belongs to which is not said.
+    2. Of several changes and rates in one statement, a rate belongs to the change right before it; one that follows
+       no change is passed over.
     3. Where there was nothing before there is no rate.
     4. A statement without an amount speaks of the one that another states under its name, if all who do state the
        same.
@@ -44,13 +46,25 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     for statement in index.prose:
         rate, change = statement.one("rate"), statement.one("change")
         now, prior = statement.amount(), statement.amount("prior")
-        now = now or stated.get(_stem(statement))
+        now = now or stated.get(_stem(statement, index))
         if now and prior:
             if change:
                 yield _relation(index, statement, "change_from", (change, now, prior), "change of")
             if rate:
                 yield _relation(index, statement, "growth_from", (rate, now, prior), "growth of")
         elif now and change and rate and change.direction:
+            relation = _relation(index, statement, "growth", (rate, change, now), "growth of")
+            yield replace(relation, sign=change.direction)
+        elif statement.amount() and not (change and rate):
+            yield from _growths_in_pairs(index, statement)
+
+
+def _growths_in_pairs(index: Index, statement: Statement) -> Iterator[Relation]:
+    """Growth of each rate right behind a change: 较上年增加3万元，增长12%，较年初预算增加4万元，增长17%."""
+    now = statement.amount()
+    for change, rate in pairwise(statement.figures):
+        told = change.kind == "change" and rate.kind == "rate" and None not in (change.value, rate.value)
+        if now and told and change.direction and change.paragraph == rate.paragraph:
             relation = _relation(index, statement, "growth", (rate, change, now), "growth of")
             yield replace(relation, sign=change.direction)
 
@@ -60,12 +74,15 @@ def _amounts_by_name(index: Index) -> dict[str, Said]:
     found: dict[str, list[Said]] = {}
     for statement in index.prose:
         if amount := statement.amount():
-            found.setdefault(_stem(statement), []).append(amount)
+            found.setdefault(_stem(statement, index), []).append(amount)
     return {name: said[0] for name, said in found.items() if name and len({each.value for each in said}) == 1}
 
 
-def _stem(statement: Statement) -> str:
-    return core(statement.subject).removesuffix("支")
+def _stem(statement: Statement, index: Index) -> str:
+    """The name of a statement without the agency in front of it."""
+    name = core(statement.subject)
+    bare = name.removeprefix(core(index.entity)) or name
+    return bare.removesuffix("支") or bare
 
 
 def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -128,15 +145,29 @@ def find_shares(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
 
     1. The whole is what the sentence names, looked for above the list and in the document; else the amount that the
        list divides; else the cell that ``wholes`` gives for the section.
-    2. Where no whole is found, or it is blank, the share is passed over.
+    2. Where no whole is found, it is the total of a table that all shares of the list fit, or all but one of them.
+    3. Without such a total, or where it is blank, the share is passed over.
     """
+    baseless: dict[tuple[str, int | None, str], list[tuple[Statement, Said, Said]]] = {}
     for statement in index.prose:
         part = statement.amount()
-        for share in statement.said("share"):
-            whole = _whole_of(statement, share, kwargs["wholes"], index) if part else None
+        for share in statement.said("share") if part else ():
+            whole = _whole_of(statement, share, kwargs["wholes"], index)
             if part and whole:
-                terms: tuple[Ref, ...] = (("claim", share.number), ("claim", part.number), whole)
-                yield _named(index, statement, "quotient", terms, "share of")
+                yield _share(index, statement, (share, part), whole)
+            elif part:
+                listed = (statement.section, statement.within, core(share.whole))
+                baseless.setdefault(listed, []).append((statement, share, part))
+    for several in baseless.values() if kwargs["wholes"] else ():
+        base = find_common_base([(share, part) for _, share, part in several], index)
+        for statement, share, part in several if base is not None else ():
+            yield _share(index, statement, (share, part), ("fact", base or 0))
+
+
+def _share(index: Index, statement: Statement, told: tuple[Said, Said], whole: Ref) -> Relation:
+    share, part = told
+    terms: tuple[Ref, ...] = (("claim", share.number), ("claim", part.number), whole)
+    return _named(index, statement, "quotient", terms, "share of")
 
 
 def find_share_totals(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:

@@ -1,13 +1,13 @@
 """Whether a disclosure rounds its figures or cuts digits off, told by the tails of its own sums."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 from audit_lib.rules.index import Index
 
-__all__ = ["truncates"]
+__all__ = ["find_footed", "truncates"]
 
 Numbers = npt.NDArray[np.int64] | Mapping[int, int]  # by number of the fact
 
@@ -31,3 +31,33 @@ def truncates(index: Index, amount: Numbers, grain: Numbers) -> bool:
         if tail and abs(tail) < sum(int(grain[part]) for part in parts)
     ]
     return len(tails) >= _MANY_TAILS and all(tail > 0 for tail in tails)
+
+
+def find_footed(index: Index) -> dict[int, list[int]]:
+    """Find the lines that may be sums of printed lines, and these, by number of the fact; outermost first.
+
+    A table foots its lines where each coded line above others prints exactly what they add up to, in every column.  What was rounded line by line may then be off by half a grain for each line that it was added up from.
+    """
+    found: dict[int, list[int]] = {}
+    for table in index.printed:
+        parts_of = dict(_parts(index, table))
+        exact = (
+            index.filled[fact].amount == sum(index.filled[part].amount for part in parts)
+            for fact, parts in parts_of.items()
+        )
+        if all(exact):
+            found |= parts_of
+    return found
+
+
+def _parts(index: Index, table: str) -> Iterator[tuple[int, list[int]]]:
+    """Each filled cell of a coded line with the filled ones right below it."""
+    cells = index.cells.get(table, {})
+    for line in index.lines.get(table, ()):
+        below = index.children.get((table, line), ()) if line.isdecimal() else ()
+        for column in index.columns[table] if below else ():
+            facts = [cells[part, column] for part in below if (part, column) in cells]
+            parts = [fact for fact in facts if fact in index.filled and index.filled[fact].amount]
+            whole = cells.get((line, column), -1)
+            if whole in index.filled and parts:
+                yield whole, parts

@@ -130,3 +130,34 @@ def test_one_figure_changed_in_it_is_named():
     [finding] = [found for found in audit.findings if found.severity is Severity.CRITICAL]
 
     assert (finding.reported, finding.expected) == ("25.87", "28.57")
+
+
+FLEET = "截至2021年底，本部门共有车辆5辆，其中，一般公务用车{}辆，执法执勤用车3辆，特种专业技术用车0辆。单位价值50万元以上通用设备0台（套），单位价值100万元以上专用设备0台（套）。"
+TWO_BASES = "一般公共预算财政拨款支出300.00万元，较上年决算数增加{}万元，增长20.0%，主要原因是人员变动。较年初预算数增加60.00万元，增长25.0%，主要原因是追加。"
+OF_AGENCY = "某某局2021年度收入合计300.00万元。其中：财政拨款收入280.00万元；其他收入20.00万元。与上年相比，收入合计{}50.00万元，增长20.00%。"
+BASELESS = "支出按功能分类用于：教育支出100.00万元，占50.0%；卫生健康支出60.00万元，占30.0%；住房保障支出30.00万元，占{}；其他支出10.00万元，占5.0%。"
+OF_TOTAL = "general_public/total@total=200.00; summary/total_expenditure@amount=900.00; "
+CONTENT = (
+    "收入包括：本年收入190.00万元、上年结转10.00万元；支出包括：教育支出150.00万元、住房保障支出{}万元。"
+)
+OF_LINES = "general_public/205 教育支出@total=150.00; general_public/221 住房保障支出@total=50.00; "
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence", "right", "wrong"),
+    [
+        ("", FLEET, "2", "5"),
+        ("", TWO_BASES, "50.00", "55.00"),
+        ("", OF_AGENCY, "增加", "减少"),
+        (OF_TOTAL, BASELESS, "15.0%", "30.0%"),
+        (OF_LINES, CONTENT, "50.00", "10.00"),
+    ],
+    ids=["counts", "two bases", "named by the agency", "shares without a whole", "what a budget holds"],
+)
+def test_a_slip_is_found_where_prose_leaves_something_unsaid(cells, sentence, right, wrong):
+    def told(figure):
+        audit = audit_of(f"{cells}“{sentence.format(figure)}”", RULES, phase="final")
+        return [found for found in audit.findings if found.severity is Severity.CRITICAL]
+
+    assert told(right) == []
+    assert len(told(wrong)) == 1

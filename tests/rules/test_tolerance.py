@@ -108,6 +108,32 @@ def test_a_sum_printed_twice_may_differ_by_its_tail(revenue, outcome):
     assert results["outcome"].iloc[0] == outcome
 
 
+FOOTED = (
+    "basic/301@total={}; basic/30101@total=1.01; basic/30102@total=2.01; basic/30103@total=3.01; basic/30107@total=4.01; "
+    "basic/30108@total=5.01; basic/30113@total=6.01; basic/303@total=1.00; basic/30302@total=1.00; basic/total@total={}"
+)
+TAIL = "revenue/201@total=9.01; revenue/201@fiscal_subtotal=6.00; revenue/201@unit_funds=3.00; "
+
+
+@pytest.mark.parametrize(
+    ("category", "total", "elsewhere", "outcome"),
+    [
+        ("21.06", "22.06", TAIL, "pass"),
+        ("21.06", "22.02", TAIL, "rounding"),  # half a grain of each of seven items, and of the total
+        ("21.06", "22.01", TAIL, "fail"),
+        ("21.06", "22.03", "", "fail"),  # nothing else shows that figures were rounded
+        ("21.05", "22.02", TAIL, "fail"),  # the category is not the sum of its items
+    ],
+)
+def test_a_line_added_up_from_printed_lines_carries_their_tails(category, total, elsewhere, outcome):
+    rules = [rule_named("hierarchy.basic"), rule_named("balance.revenue_total")]
+    evidence = evidence_of(elsewhere + FOOTED.format(category, total), form=form_of(rules[1]))
+    results = confront(evidence, rules).results
+    found = dict(zip(results["instance"], results["outcome"], strict=True))
+
+    assert outcome == found["basic/total@total"]
+
+
 def test_tables_in_different_units_are_compared_in_money():
     notation = "basic/30217@total=10000.00; three_public/reception@total=1.00"
     evidence = evidence_of(notation, units={"basic": "元"})
