@@ -75,6 +75,8 @@ def _why_no_disclosure(disclosure: Disclosure, tables: int) -> str:
             f"is only the prose of a disclosure ({year} {phase}): its tables are missing; "
             "give the file that holds them along with it"
         )
+    if not tables:
+        return "is no budget or final-accounts disclosure: it has no tables"
     return f"is no budget or final-accounts disclosure: none of its {tables} tables has a known title"
 
 
