@@ -326,8 +326,8 @@ def test_forms_frame_on_frame_stay_apart_and_go_on_over_the_page_break():
         return [["绩效目标表", ..., ...], ["项目", name, ...], ["指标", "数量", "20"], ["", "质量", "10"]]
 
     wide, narrow = (60, 150, 90), (60, 120, 80)
-    first = Sheet().table(form("甲"), widths=wide).table(form("乙")[:2], top=620, widths=narrow)
-    second = Sheet().table(form("乙")[2:], widths=narrow).table(form("丙"), top=660, widths=wide)
+    first = Sheet().table(form("甲"), widths=wide).table(form("乙")[:3], top=620, widths=narrow)
+    second = Sheet().table(form("乙")[3:], widths=narrow).table(form("丙"), top=680, widths=wide)
 
     found = [block for block in shape(read(first, second)) if not isinstance(block, str)]
     assert [[["项目", name], ["指标", "数量", "20"], ["", "质量", "10"]] for name in "甲乙丙"] == found

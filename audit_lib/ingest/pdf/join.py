@@ -58,8 +58,9 @@ def join_tables(items: Iterable[Table | TextLine]) -> Iterator[Grid | Paragraph 
         if all(is_blank(cell.text) for cell in item.cells):
             end = item.page if not between else 0
             continue
-        if follows and _goes_on(parts, item, above, between):
-            parts.append(item)
+        part = _as_narrow(item, _common_edges(parts)) if follows else item
+        if follows and _goes_on(parts, part, above, between):
+            parts.append(part)
         else:
             yield from _grid(parts)
             yield from between
@@ -83,6 +84,19 @@ def _goes_on(
     printed = sum(not is_blank(cell.text) for row in _rows(item, longer)[:header] for cell in row)
     captioned = between or _captions(_rows(item, longer), len(longer) - 1)
     return not captioned or printed >= _HEADER
+
+
+def _as_narrow(item: Table, edges: Sequence[float]) -> Table:
+    """Leave out a blank last column that the table before lacks: the frame of what stands below drew it."""
+    last = len(item.edges) - 2
+    wider = not _fits(item.edges, edges) and not _fits(edges, item.edges) and last > 0
+    if not wider or not _fits(item.edges[:-1], edges):
+        return item
+    beyond = [cell for cell in item.cells if cell.col + cell.colspan > last]
+    if any(cell.col < last or not is_blank(cell.text) for cell in beyond):
+        return item
+    kept = tuple(cell for cell in item.cells if cell.col < last)
+    return replace(item, cells=kept, edges=item.edges[:-1])
 
 
 def _bare(text: str) -> str:
