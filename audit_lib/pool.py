@@ -9,7 +9,7 @@ from itertools import islice
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from audit_lib.errors import AuditError, JobError
 
@@ -19,6 +19,8 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _LOADED = ("audit_lib.jobs", "audit_lib.report.kernels", "nbconvert.exporters", "nbconvert.filters")
+
+_PATIENCE = 10  # seconds to wait for a scheduler
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class Pool:
     width: int = 2
     scheduler: str = ""
     _executor: Executor | None = field(default=None, init=False)
+    _client: Any = field(default=None, init=False)
 
     def each(
         self, work: Callable[[Job], Result], jobs: Sequence[Job]
@@ -67,9 +70,13 @@ class Pool:
 
     def close(self) -> None:
         """End the processes; jobs that have not begun are not done."""
-        if self._executor is not None:
+        if isinstance(self._executor, ProcessPoolExecutor):
             self._executor.shutdown(cancel_futures=True)
-            self._executor = None
+        elif self._executor is not None:
+            self._executor.shutdown(wait=False)  # that of a cluster: what has not begun is taken back
+        if self._client is not None:
+            self._client.close()
+        self._executor = self._client = None
 
     def _side_by_side(
         self, work: Callable[[Job], Result], jobs: dict[int, Job], width: int
@@ -92,11 +99,20 @@ class Pool:
 
     def _start(self, width: int) -> Executor:
         if self.scheduler:
-            from distributed import Client
-
-            executor: Executor = Client(self.scheduler).get_executor()  # type: ignore[no-untyped-call]
+            self._client = _connect(self.scheduler)
+            executor: Executor = self._client.get_executor()
             return executor
         return ProcessPoolExecutor(max(width, 1), mp_context=_context(), initializer=_end_with_caller)
+
+
+def _connect(scheduler: str) -> Any:  # noqa: ANN401 - a client of distributed, which has no annotations
+    from distributed import Client
+
+    try:
+        return Client(scheduler, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:
+        reason = f"no dask scheduler answers there ({error}); start one with dask scheduler, or leave --scheduler out"
+        raise JobError(scheduler, reason) from error
 
 
 def _context() -> BaseContext:

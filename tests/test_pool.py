@@ -4,6 +4,7 @@ import os
 import signal
 
 import pytest
+from distributed import LocalCluster
 
 from audit_lib.errors import JobError, ReportError
 from audit_lib.pool import Pool
@@ -23,6 +24,21 @@ def pool():
     made = Pool(2)
     yield made
     made.close()
+
+
+def test_jobs_are_done_on_a_cluster_and_given_back():
+    with LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
+        pool = Pool(scheduler=cluster.scheduler_address)
+        done = dict(pool.each(str, [1, 2, 3]))
+        pool.close()
+
+    assert done == {1: "1", 2: "2", 3: "3"}
+
+
+def test_a_scheduler_that_does_not_answer_is_one_clear_error(monkeypatch):
+    monkeypatch.setattr("audit_lib.pool._PATIENCE", 0.5)
+    with pytest.raises(JobError, match="no dask scheduler answers there"):
+        list(Pool(scheduler="tcp://127.0.0.1:9").each(str, [1]))
 
 
 def test_every_job_is_told_once_with_its_result_or_the_reason(pool):
