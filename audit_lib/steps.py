@@ -41,6 +41,7 @@ from audit_lib.outputs import OUTPUTS, write_outputs
 from audit_lib.pool import Pool
 from audit_lib.recognise import Evidence, stack
 from audit_lib.rules import Rule
+from audit_lib.rules.evaluate import uncollected
 from audit_lib.rules.splitting import split_confrontation
 from audit_lib.store import load_stored, reads_back, replace_file, store
 from audit_lib.terms import Lang
@@ -140,8 +141,9 @@ def evaluate_all(run: Run, named: dict[str, Known]) -> None:
     run.progress("evaluating", 0, 1, "")
     evidences = [_evidence(run, name, known) for name, known in named.items()]
     confrontation, validated = validate(stack(evidences), run.rules)
-    for known, own in zip(named.values(), split_confrontation(confrontation, evidences), strict=True):
-        store(replace(own, rules=()), run.folder.results(known.sha256))
+    with uncollected():
+        for known, own in zip(named.values(), split_confrontation(confrontation, evidences), strict=True):
+            store(replace(own, rules=()), run.folder.results(known.sha256))
     record = json.dumps(validated.to_json_dict(), ensure_ascii=False, indent=1)  # type: ignore[no-untyped-call]
     replace_file(run.folder.run / "validation.json", record + "\n")
     run.journal.record("evaluated", corpus)

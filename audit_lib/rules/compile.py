@@ -75,8 +75,8 @@ class _Equation:
         self, left: Sequence[Term], right: Sequence[Term], column: str = "", *, at_most: bool = False
     ) -> None:
         written = [term.address for term in (*left, *right)]
-        self.sides = _in_column(left, column), _in_column(right, column)
-        self.first = self.sides[0][0].address
+        self.left, self.right = _in_column(left, column), _in_column(right, column)
+        self.first = self.left[0].address
         self.tables = tuple(dict.fromkeys(address.table for address in written))
         self.variable = next((address.variable for address in written if address.variable), None)
         self.counted = Counted.by(written)
@@ -96,10 +96,12 @@ class _Equation:
         values: Iterable[str | None] = (None,)
         if self.variable and not absent:
             values = index.values_of(self.variable, [self.first.table, *self.tables])
-        nowhere = f"table absent: {', '.join(absent)}" if absent else _not_broken_down(self.taken, index)
+        nowhere = f"table absent: {', '.join(absent)}" if absent else ""
+        if self.taken and not absent:
+            nowhere = _not_broken_down(self.taken, index)
         apart = ("" if absent else self.counted.left_out(index)) or apart
         for value in values:
-            left, right = (_resolve(terms, index, value) for terms in self.sides)
+            left, right = _resolve(self.left, index, value), _resolve(self.right, index, value)
             yield Row(
                 rule=number,
                 disclosure=index.disclosure,
@@ -114,7 +116,7 @@ class _Equation:
     def _absent_lines(self, value: str | None, found: Sequence[tuple[tuple[int, int], ...]]) -> str:
         return "; ".join(
             f"line absent: {_instance(terms[0].address, value)}"
-            for terms, facts in zip(self.sides, found, strict=True)
+            for terms, facts in zip((self.left, self.right), found, strict=True)
             if not facts
         )
 
@@ -186,11 +188,12 @@ def _with_column(address: Address, column: str) -> Address:
 
 
 def _resolve(terms: Sequence[Term], index: Index, value: str | None) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        (fact, term.coefficient)
-        for term in terms
-        for fact in index.resolve(term.address, value if term.address.variable else None)
-    )
+    found: list[tuple[int, int]] = []
+    for term in terms:
+        address = term.address
+        for fact in index.resolve(address, value if address.variable else None):
+            found.append((fact, term.coefficient))  # noqa: PERF401 - most terms are one fact
+    return tuple(found)
 
 
 def _not_broken_down(taken: Sequence[Address], index: Index) -> str:
@@ -206,7 +209,7 @@ def _not_broken_down(taken: Sequence[Address], index: Index) -> str:
 
 def _instance(address: Address, value: str | None) -> str:
     if value is None or not address.variable:
-        return str(address)
+        return address.written
     return f"{address.table}/{value}{'/*' if address.adds_projects else ''}@{address.column}"
 
 

@@ -50,6 +50,11 @@ class Address:
     column: str
 
     def __str__(self) -> str:
+        return self.written
+
+    @cached_property
+    def written(self) -> str:
+        """The address as it is written in a rule."""
         return f"{self.table}/{self.line}@{self.column}"
 
     @cached_property

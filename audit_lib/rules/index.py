@@ -46,7 +46,7 @@ class Index:
 
     Attributes
     ----------
-    columns_of_all : Columns
+    stacked : Columns
         The stacked evidence that it is part of.
     cell : dict
         Row number of the fact in the stacked frame, by (table, line, column).
@@ -76,7 +76,7 @@ class Index:
         Whether pages of it could not be read: what is absent may stand there.
     """
 
-    columns_of_all: Columns
+    stacked: Columns
     disclosure: str
     phase: str
     form: str
@@ -157,12 +157,12 @@ class Index:
     def records(self, frame: str, *names: str) -> Iterator[tuple[Any, ...]]:
         """Rows of the disclosure in one of the frames that ``rows`` knows: their numbers, and what they hold."""
         numbers = self.rows.get(frame, [])
-        columns = (self.columns_of_all.of(frame, name) for name in names)
+        columns = (self.stacked.of(frame, name) for name in names)
         return zip(numbers, *([column[number] for number in numbers] for column in columns), strict=True)
 
     def fact(self, number: int, name: str) -> Any:  # noqa: ANN401 - as many kinds as there are columns
         """What a fact holds in a column; None where it is missing."""
-        return self.columns_of_all.of("facts", name)[number]
+        return self.stacked.of("facts", name)[number]
 
     def values_of(self, variable: str, tables: Sequence[str]) -> list[str]:
         """Lines of the given tables that a variable stands for, each once, in printed order."""
@@ -217,7 +217,7 @@ def index_facts(evidence: Evidence) -> list[Index]:
     prose = read_prose(columns)
     indexes = {
         disclosure: Index(
-            columns_of_all=columns,
+            stacked=columns,
             disclosure=disclosure,
             phase=phase,
             form=form,

@@ -25,28 +25,41 @@ _PART = "其中"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a formula counts: columns of each of its tables, and tables of which it takes money by fund.
+    """What a formula counts.
 
-    ``kept`` tells whether it holds what lines receive against what is spent on them.
+    Attributes
+    ----------
+    several : tuple of str
+        Tables of which it takes several columns.
+    sources : tuple of str
+        Tables of which it takes the subtotal of appropriations.
+    by_fund : tuple of str
+        Tables of which it takes money by fund, and holds it against other money.
+    kept : bool
+        Whether it holds what lines receive against what is spent on them.
     """
 
-    columns: Mapping[str, frozenset[str]]
+    several: tuple[str, ...]
+    sources: tuple[str, ...]
     by_fund: tuple[str, ...]
     kept: bool
 
     @classmethod
     def by(cls, addresses: Sequence[Address]) -> "Counted":
         """What a formula over these addresses counts."""
-        columns = {
-            table: frozenset(address.column for address in addresses if address.table == table)
-            for table in dict.fromkeys(address.table for address in addresses)
-        }
+        columns: dict[str, set[str]] = {}
+        for address in addresses:
+            columns.setdefault(address.table, set()).add(address.column)
         taken = (address.table for address in addresses if address.line in _FUNDS)
         funds = tuple(table for table in dict.fromkeys(taken) if table in _BY_FUND)
         compared = len(addresses) > len(funds) or len(funds) > 1
         by_line = any(address.variable and address.table == "revenue" for address in addresses)
-        kept = by_line and bool(_SPENT & columns.keys())
-        return cls(columns, funds if compared and _COMPARED & columns.keys() else (), kept)
+        return cls(
+            several=tuple(table for table, names in columns.items() if len(names) > 1),
+            sources=tuple(table for table, names in columns.items() if _SUBTOTAL in names),
+            by_fund=funds if compared and _COMPARED & columns.keys() else (),
+            kept=by_line and bool(_SPENT & columns.keys()),
+        )
 
     def left_out(self, index: Index) -> str:
         """Why these figures need not be equal: what a table prints and the formula leaves out; empty where nothing is.
@@ -58,14 +71,12 @@ class Counted:
         """
         if self.kept and _amount(index, "summary", "carryover_next", "amount"):
             return "money kept for the next year is not told by line"
-        for table, columns in self.columns.items():
-            if len(columns) > 1 and (strange := _strange_columns(index, table)):
+        for table in self.several:
+            if strange := _strange_columns(index, table):
                 return f"columns not known: {', '.join(strange)}"
-            if (
-                _SUBTOTAL in columns
-                and _SUBTOTAL not in index.columns[table]
-                and _FUND_COLUMNS & index.columns[table].keys()
-            ):
+        for table in self.sources:
+            printed = index.columns[table].keys()
+            if _SUBTOTAL not in printed and _FUND_COLUMNS & printed:
                 return "no subtotal of appropriations is printed"
         for table in self.by_fund:
             column = index.main_column(table)

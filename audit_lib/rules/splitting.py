@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from audit_lib.recognise import Evidence
 from audit_lib.recognise.evidence import FRAMES
@@ -43,9 +42,17 @@ def split_confrontation(
 
 
 def _shift(numbers: tuple[int, ...], first: int) -> tuple[int, ...]:
-    return tuple([number - first for number in numbers]) if numbers else numbers
+    return tuple([number - first for number in numbers]) if numbers else ()
 
 
 def _shift_row(row: Row, first: int) -> Row:
-    left, right = (tuple([(fact - first, factor) for fact, factor in side]) for side in (row.left, row.right))
-    return replace(row, left=left, right=right)
+    return Row(
+        rule=row.rule,
+        disclosure=row.disclosure,
+        instance=row.instance,
+        left=tuple([(fact - first, factor) for fact, factor in row.left]),
+        right=tuple([(fact - first, factor) for fact, factor in row.right]),
+        at_most=row.at_most,
+        optional_parts=row.optional_parts,
+        missing=row.missing,
+    )

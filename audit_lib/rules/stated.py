@@ -42,7 +42,7 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     4. A statement without an amount speaks of the one that another states under its name, if all who do state the
        same.
     """
-    stated = _amounts_by_name(index)
+    stated = index.once("amounts by name", lambda: _amounts_by_name(index))
     for statement in index.prose:
         rate, change = statement.one("rate"), statement.one("change")
         now, prior = statement.amount(), statement.amount("prior")
@@ -233,16 +233,15 @@ def find_ceilings(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]
     1. ``whole`` and ``parts`` are patterns of names; where several statements bear the name of the whole, all that
        print an amount must print the same.
     """
+    whole, named = re.compile(kwargs["whole"]), re.compile("|".join(kwargs["parts"]))
     wholes = [
-        amount
-        for each in index.prose
-        if re.search(kwargs["whole"], normalise(each.subject)) and (amount := each.amount())
+        amount for each in index.prose if whole.search(normalise(each.subject)) and (amount := each.amount())
     ]
     if len({amount.value for amount in wholes}) != 1:
         return
     for statement in index.prose:
         part = statement.amount()
-        if part and any(re.search(pattern, normalise(statement.subject)) for pattern in kwargs["parts"]):
+        if part and named.search(normalise(statement.subject)):
             yield _relation(index, statement, "within", (wholes[0], part), "ceiling of")
 
 
