@@ -151,8 +151,16 @@ OF_LINES = "general_public/205 教育支出@total=150.00; general_public/221 住
         ("", OF_AGENCY, "增加", "减少"),
         (OF_TOTAL, BASELESS, "15.0%", "30.0%"),
         (OF_LINES, CONTENT, "50.00", "10.00"),
+        ("summary/unit_funds@amount=14.39; ", "2．其他资金收入预算总计{}万元。", "14.39", "14.93"),
     ],
-    ids=["counts", "two bases", "named by the agency", "shares without a whole", "what a budget holds"],
+    ids=[
+        "counts",
+        "two bases",
+        "named by the agency",
+        "shares without a whole",
+        "what a budget holds",
+        "other funds",
+    ],
 )
 def test_a_slip_is_found_where_prose_leaves_something_unsaid(cells, sentence, right, wrong):
     def told(figure):
