@@ -123,7 +123,8 @@ class _Thread:
 
     ``lists`` holds the lists that go on over paragraphs: the level of the opening paragraph and the statement
     divided; ``inner`` holds those that this paragraph has opened: how many brackets they stand in, and the statement.
-    ``brief`` holds the statements that a bare 包括 divides: commas or semicolons part such a list, never both.
+    ``brief`` holds the statements that a bare 包括 divides, and after how many parts a semicolon ends that list: commas
+    or semicolons part it, never both, and what prints a share of its own is itself a part. ``kind`` is that of the last figure.
     ``heading`` is the level of the numbered heading above, -1 for none; what an unnumbered paragraph opens ends with it.
     ``spoken`` holds the statements of this paragraph that are not closed by a bracket; ``number`` counts them all.
     ``told`` counts the parts of each list that the sentence has told; ``whole`` is what the last sentence divided,
@@ -138,7 +139,8 @@ class _Thread:
     within: int | None = None
     lists: list[tuple[int, int]] = field(default_factory=list)
     inner: list[tuple[int, int]] = field(default_factory=list)
-    brief: set[int] = field(default_factory=set)
+    brief: dict[int, int] = field(default_factory=dict)
+    kind: str = ""
     last: int = 0
     spoken: list[tuple[int, int, str, str]] = field(default_factory=list)
     told: Counter[int] = field(default_factory=Counter)
@@ -211,7 +213,8 @@ class _Thread:
             self.inner = []
         elif self.subject and (_OPENS_LIST.search(before) or _OPENS_BRACKET.match(before)):
             self.inner.append((brackets, self.statement))
-            self.brief |= {self.statement} if _OPENS_BRIEFLY.search(before) else set()
+            if _OPENS_BRIEFLY.search(before):
+                self.brief[self.statement] = 1 if self.kind == "share" else 2
 
     def leave(self, text: str) -> None:
         """End a paragraph: one that ends in a colon has opened a list."""
@@ -239,8 +242,8 @@ class _Thread:
         return not here or there.endswith(here) or (kind not in _AMOUNTS and _is_abridged(here, there))
 
     def _told_briefly(self) -> set[int]:
-        """Statements whose list after a bare 包括 has told several parts without a semicolon between them."""
-        return {whole for whole in self.brief if self.told[whole] > 1}
+        """Statements whose list after a bare 包括 has told parts enough without a semicolon between them."""
+        return {whole for whole, parts in self.brief.items() if self.told[whole] >= parts}
 
     def _divided(self) -> int | None:
         opened = self.inner or self.lists
@@ -360,7 +363,7 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
                 told.setdefault(core(thread.subject), thread.statement)
             labelled = year is not None and not _MARK.search(text, year.end, figure.start)
             yield _claim(figure, thread, named, year.value if year and labelled else None, sentence[0])
-            last, year = figure.end, None
+            last, year, thread.kind = figure.end, None, figure.kind
     thread.leave(text)
 
 

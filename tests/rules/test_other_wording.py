@@ -132,7 +132,7 @@ def test_one_figure_changed_in_it_is_named():
     assert (finding.reported, finding.expected) == ("25.87", "28.57")
 
 
-FLEET = "截至2021年底，本部门共有车辆5辆，其中，一般公务用车{}辆，执法执勤用车3辆，特种专业技术用车0辆。单位价值50万元以上通用设备0台（套），单位价值100万元以上专用设备0台（套）。"
+FLEET = "截至2021年底，本部门共有车辆5辆，其中，一般公务用车{}辆，执法执勤用车3辆，特种专业技术用车0辆。单位价值50万元以上通用设备0台（套），单位价值100万元以上专用设备0台（套）。2022年安排购置车辆1辆。"
 TWO_BASES = "一般公共预算财政拨款支出300.00万元，较上年决算数增加{}万元，增长20.0%，主要原因是人员变动。较年初预算数增加60.00万元，增长25.0%，主要原因是追加。"
 OF_AGENCY = "某某局2021年度收入合计300.00万元。其中：财政拨款收入280.00万元；其他收入20.00万元。与上年相比，收入合计{}50.00万元，增长20.00%。"
 BASELESS = "支出按功能分类用于：教育支出100.00万元，占50.0%；卫生健康支出60.00万元，占30.0%；住房保障支出30.00万元，占{}；其他支出10.00万元，占5.0%。"
@@ -151,8 +151,16 @@ OF_LINES = "general_public/205 教育支出@total=150.00; general_public/221 住
         ("", OF_AGENCY, "增加", "减少"),
         (OF_TOTAL, BASELESS, "15.0%", "30.0%"),
         (OF_LINES, CONTENT, "50.00", "10.00"),
+        ("summary/unit_funds@amount=14.39; ", "2．其他资金收入预算总计{}万元。", "14.39", "14.93"),
     ],
-    ids=["counts", "two bases", "named by the agency", "shares without a whole", "what a budget holds"],
+    ids=[
+        "counts",
+        "two bases",
+        "named by the agency",
+        "shares without a whole",
+        "what a budget holds",
+        "other funds",
+    ],
 )
 def test_a_slip_is_found_where_prose_leaves_something_unsaid(cells, sentence, right, wrong):
     def told(figure):
