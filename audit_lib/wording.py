@@ -118,6 +118,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "quotient": {"zh": "按文中两数相除", "en": "one figure over the other"},
     "change": {"zh": "按本年数与上年数之差", "en": "by the amounts of both years"},
     "parts": {"zh": "按各分项之和", "en": "by the sum of the parts"},
+    "increase": {"zh": "增加额不会大于本年数", "en": "an increase is at most what there is now"},
     "parts_above": {"zh": "分项之和大于合计", "en": "the parts are above the whole"},
     "hundred": {"zh": "占比合计不为100%", "en": "the shares do not add up to 100 %"},
     "comparison": {"zh": "比较词与两数不符", "en": "the word of comparison contradicts the figures"},

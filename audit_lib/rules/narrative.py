@@ -226,7 +226,7 @@ def _arithmetic(relation: Relation, first: Value, others: Sequence[Value], expec
             left = f"|{shown[0]} - {shown[1]}|"
         case "hundred":
             return f"{' + '.join(f'{print_value(each.amount, each.grain, each.unit)}%' for each in (first, *others))} ≠ 100%"
-        case "agree":
+        case "agree" | "increase":
             return ""
         case _:
             left = " + ".join(shown)

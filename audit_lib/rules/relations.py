@@ -57,7 +57,8 @@ class Relation:
     kind : str
         ``agree`` (first = one of the others), ``sum`` (first = sum of the others), ``within`` (first ≥ sum of the
         others), ``net`` (the same of changes, each with its direction), ``hundred`` (all add up to 100 %), ``quotient`` (first = second ÷ third), ``growth`` (first = second ÷ (third less second)),
-        ``growth_from`` (first = (second - third) ÷ third), ``change_from`` (first = second - third), ``compare``
+        ``growth_from`` (first = (second - third) ÷ third), ``change_from`` (first = second - third),
+        ``increase`` (first, an increase, is at most second), ``compare``
         (first is the word for second against third), ``reach`` (first is the word for second against 100 %).
     terms : tuple of Ref
         The figure that is judged first.
@@ -230,6 +231,12 @@ def _growth_from(_: Relation, terms: Sequence[Value], steps: tuple[Steps, Steps]
     return judged
 
 
+def _increase(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
+    gap = terms[0].amount - terms[1].amount
+    holds = 2 * gap <= sum(term.grain for term in terms)
+    return Judgement(holds=holds, exact=gap <= 0, reason="increase", expected=Fraction(terms[1].amount))
+
+
 def _change_from(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
     change, now, prior = terms
     gap = now.amount - prior.amount
@@ -383,6 +390,7 @@ _JUDGES: Mapping[str, Callable[[Relation, Sequence[Value], tuple[Steps, Steps]],
     "growth": _growth,
     "growth_from": _growth_from,
     "change_from": _change_from,
+    "increase": _increase,
     "compare": _compare,
     "reach": _compare,
 }
@@ -395,6 +403,7 @@ _SOLVERS: Mapping[str, Callable[[Sequence[Fraction], int, int], Fraction | None]
     "growth": _solve_growth,
     "growth_from": _solve_growth_from,
     "change_from": _solve_change_from,
+    "increase": lambda *_: None,
     "compare": _solve_nothing,
     "reach": _solve_reach,
 }

@@ -41,6 +41,7 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     3. Where there was nothing before there is no rate.
     4. A statement without an amount speaks of the one that another states under its name, if all who do state the
        same.
+    5. An increase that prints no rate is at most what there is now.
     """
     stated = index.once("amounts by name", lambda: _amounts_by_name(index))
     for statement in index.prose:
@@ -55,6 +56,8 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         elif now and change and rate and change.direction:
             relation = _relation(index, statement, "growth", (rate, change, now), "growth of")
             yield replace(relation, sign=change.direction)
+        elif now and change and change.direction == 1 and statement.amount() and not statement.said("rate"):
+            yield _relation(index, statement, "increase", (change, now), "growth of")
         elif statement.amount() and not (change and rate):
             yield from _growths_in_pairs(index, statement)
 

@@ -151,6 +151,7 @@ OF_LINES = "general_public/205 教育支出@total=150.00; general_public/221 住
         ("", OF_AGENCY, "增加", "减少"),
         (OF_TOTAL, BASELESS, "15.0%", "30.0%"),
         (OF_LINES, CONTENT, "50.00", "10.00"),
+        ("", "公务接待费1.20万元，比上年增加{}万元。", "1.20", "12.00"),
         ("summary/unit_funds@amount=14.39; ", "2．其他资金收入预算总计{}万元。", "14.39", "14.93"),
     ],
     ids=[
@@ -159,6 +160,7 @@ OF_LINES = "general_public/205 教育支出@total=150.00; general_public/221 住
         "named by the agency",
         "shares without a whole",
         "what a budget holds",
+        "increase",
         "other funds",
     ],
 )
