@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from audit_lib.diagnose.reasons import Neighbour, Reason, name_slip
 from audit_lib.rules.narrative import Web
-from audit_lib.rules.relations import Ref, Relation, Value, judge, solve
+from audit_lib.rules.relations import Ref, Relation, Value, judge
+from audit_lib.rules.solving import solve
 
 __all__ = ["ProseCause", "explain_prose"]
 

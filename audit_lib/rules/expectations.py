@@ -6,15 +6,15 @@ ready once per batch; a second one, once per rule, calls the evaluator that ``co
 Great Expectations takes seconds to load.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import new_class
 from typing import Any, ClassVar
 
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # jsonschema would build a parser: 2 s of CPU
+import audit_lib.lean  # noqa: F401 - before what would load it
 
+# isort: split
 import great_expectations as gx
 from great_expectations.core import ExpectationSuite
 from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult

@@ -22,9 +22,11 @@ __all__ = [
     "Relation",
     "Steps",
     "Value",
+    "Values",
     "judge",
+    "most_told",
     "print_value",
-    "solve",
+    "signed",
 ]
 
 Ref = tuple[str, int]  # ("claim" or "fact", row number)
@@ -110,18 +112,6 @@ def judge(
     return _JUDGES[relation.kind](relation, [values[term] for term in relation.terms], (steps, rate_steps))
 
 
-def solve(relation: Relation, values: Values, term: Ref) -> Fraction | None:
-    """Solve a relation for one of its figures; None where it cannot be."""
-    place = relation.terms.index(term)
-    if relation.kind == "net":
-        return _solve_net([values[ref] for ref in relation.terms], place)
-    others = [Fraction(values[ref].amount) for ref in relation.terms]
-    try:
-        return _SOLVERS[relation.kind](others, place, relation.sign)
-    except ZeroDivisionError:
-        return None
-
-
 def print_value(value: Fraction | int, grain: int, unit: str) -> str:
     """Print a figure in its unit, with the decimals of its grain."""
     if unit == "%":
@@ -134,7 +124,7 @@ def print_value(value: Fraction | int, grain: int, unit: str) -> str:
 def _agree(relation: Relation, terms: Sequence[Value], _: tuple[Steps, Steps]) -> Judgement:
     first, *others = terms
     nearest = min(others, key=lambda other: abs(other.amount - first.amount))
-    right = _most_told([other.amount for other in others], first.amount)
+    right = most_told([other.amount for other in others], first.amount)
     gap = abs(first.amount - nearest.amount)
     same_grain = first.grain == nearest.grain
     if relation.exact:
@@ -144,7 +134,7 @@ def _agree(relation: Relation, terms: Sequence[Value], _: tuple[Steps, Steps]) -
     return Judgement(holds=gap <= allowed, exact=gap == 0, reason="differs", expected=Fraction(right))
 
 
-def _most_told(amounts: Sequence[int], printed: int) -> int:
+def most_told(amounts: Sequence[int], printed: int) -> int:
     """The amount that most cells print; of several, the one nearest to what is printed."""
     return min(amounts, key=lambda amount: (-amounts.count(amount), abs(amount - printed)))
 
@@ -164,7 +154,7 @@ def _sum(relation: Relation, terms: Sequence[Value], _: tuple[Steps, Steps]) -> 
 
 
 def _net(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Judgement:
-    whole, *parts = (_signed(term) for term in terms)
+    whole, *parts = (signed(term) for term in terms)
     allowed = sum(term.grain for term in terms) // 2
     total = sum(parts)
     return Judgement(
@@ -175,7 +165,8 @@ def _net(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -> Ju
     )
 
 
-def _signed(change: Value) -> int:
+def signed(change: Value) -> int:
+    """A change with the sign of its direction; nothing where it has none."""
     return change.amount * (change.direction or 0)
 
 
@@ -322,64 +313,6 @@ def _bounds(corners: Sequence[tuple[int, int]]) -> _Bounds | None:
     return least, greatest if len(found) == len(corners) else _UNBOUNDED
 
 
-def _solve_agree(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
-    if place:
-        return terms[0]
-    return Fraction(_most_told([int(term) for term in terms[1:]], int(terms[0])))
-
-
-def _solve_sum(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
-    whole, *parts = terms
-    return sum(parts, Fraction(0)) if place == 0 else whole - sum(parts, Fraction(0)) + terms[place]
-
-
-def _solve_net(terms: Sequence[Value], place: int) -> Fraction:
-    whole, *parts = (_signed(term) for term in terms)
-    gap = whole - sum(parts)
-    right = _signed(terms[place]) + (gap if place else -gap)
-    return Fraction(right * (terms[place].direction or 1))
-
-
-def _solve_hundred(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
-    return terms[place] + WHOLE - sum(terms, Fraction(0))
-
-
-def _solve_quotient(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
-    rate, part, whole = terms
-    if place == 0:
-        return part / whole * WHOLE
-    return whole * rate / WHOLE if place == 1 else part * WHOLE / rate
-
-
-def _solve_growth(terms: Sequence[Fraction], place: int, sign: int) -> Fraction:
-    rate, change, amount = terms[0] / WHOLE, terms[1], terms[2]
-    if place == 0:
-        return change / (amount - sign * change) * WHOLE
-    return rate * amount / (1 + sign * rate) if place == 1 else change / rate + sign * change
-
-
-def _solve_growth_from(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
-    rate, now, prior = terms[0] / WHOLE, terms[1], terms[2]
-    sign = 1 if now >= prior else -1
-    if place == 0:
-        return abs(now - prior) / prior * WHOLE
-    return prior * (1 + sign * rate) if place == 1 else now / (1 + sign * rate)
-
-
-def _solve_change_from(terms: Sequence[Fraction], place: int, _: int) -> Fraction:
-    change, now, prior = terms
-    sign = 1 if now >= prior else -1
-    return (abs(now - prior), prior + sign * change, now - sign * change)[place]
-
-
-def _solve_nothing(terms: Sequence[Fraction], place: int, _: int) -> Fraction | None:
-    return terms[3 - place] if place else None
-
-
-def _solve_reach(_: Sequence[Fraction], place: int, __: int) -> Fraction | None:
-    return Fraction(WHOLE) if place else None
-
-
 _JUDGES: Mapping[str, Callable[[Relation, Sequence[Value], tuple[Steps, Steps]], Judgement]] = {
     "agree": _agree,
     "sum": _sum,
@@ -393,17 +326,4 @@ _JUDGES: Mapping[str, Callable[[Relation, Sequence[Value], tuple[Steps, Steps]],
     "increase": _increase,
     "compare": _compare,
     "reach": _compare,
-}
-_SOLVERS: Mapping[str, Callable[[Sequence[Fraction], int, int], Fraction | None]] = {
-    "agree": _solve_agree,
-    "sum": _solve_sum,
-    "within": _solve_sum,
-    "hundred": _solve_hundred,
-    "quotient": _solve_quotient,
-    "growth": _solve_growth,
-    "growth_from": _solve_growth_from,
-    "change_from": _solve_change_from,
-    "increase": lambda *_: None,
-    "compare": _solve_nothing,
-    "reach": _solve_reach,
 }

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from audit_lib.rules.relations import CUT, EITHER, ROUNDED, Relation, Value, judge, print_value, solve
+from audit_lib.rules.relations import CUT, EITHER, ROUNDED, Relation, Value, judge, print_value
+from audit_lib.rules.solving import solve
 
 CENT, POINT = 10_000, 100  # 0.01 万元 in fen, 0.01 % in millionths
 amounts = st.integers(1, 10**9).map(lambda cents: cents * CENT)
