@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from audit_lib.errors import (
     AuditError,
@@ -43,7 +43,7 @@ from audit_lib.recognise import Evidence, stack
 from audit_lib.rules import Rule
 from audit_lib.rules.evaluate import uncollected
 from audit_lib.rules.splitting import split_confrontation
-from audit_lib.store import load_stored, reads_back, replace_file, store
+from audit_lib.store import load_field, reads_back, replace_file, store
 from audit_lib.terms import Lang
 
 __all__ = [
@@ -286,11 +286,11 @@ def _as_source_error(error: AuditError) -> SourceError:
 def _evidence(run: Run, name: str, known: Known) -> Evidence:
     """Evidence of a disclosure, from the audit where an earlier run concluded it."""
     if _is_concluded(run, name, known):
-        return load_stored(Audit, run.folder.audit(name)).evidence
+        return cast("Evidence", load_field(Audit, run.folder.audit(name), "evidence"))
     stored = run.folder.reading(known.sha256)
     if not stored.is_file():
         read_one(ReadJob(known.source, run.folder))
-    return load_stored(Reading, stored).evidence
+    return cast("Evidence", load_field(Reading, stored, "evidence"))
 
 
 def _is_concluded(run: Run, name: str, known: Known) -> bool:

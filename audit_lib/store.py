@@ -9,7 +9,7 @@ import json
 import os
 import types
 import zlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -21,10 +21,10 @@ import pandas as pd
 
 from audit_lib.errors import UnreadableSourceError
 
-__all__ = ["SUFFIX", "load_stored", "reads_back", "replace_file", "store"]
+__all__ = ["SUFFIX", "load_field", "load_stored", "reads_back", "replace_file", "store"]
 
 SUFFIX = ".json.gz"
-_SCHEMA = "audit-store/1"
+_SCHEMA = "audit-store/2"
 _PLAIN = frozenset({str, int, float, bool, types.NoneType})
 _CHUNK = 1 << 20
 _LEVEL = 3  # of compression: what is stored is read again within the run
@@ -65,18 +65,33 @@ def load_stored(kind: type[Stored], path: Path) -> Stored:
     UnreadableSourceError
         The file is missing, damaged, or holds something else.
     """
+    return cast("Stored", _load(kind, path, _named(kind)))
+
+
+def load_field(kind: type, path: Path, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    """Read one field of what ``store`` wrote, and build nothing of the rest.
+
+    Raises
+    ------
+    UnreadableSourceError
+        The file is missing, damaged, or holds something else.
+    """
+    build = _decoder(get_type_hints(kind)[name])
+    return _load(kind, path, lambda content: build(content[name]))
+
+
+def _load(kind: type, path: Path, build: _Code) -> object:
     try:
         content = json.loads(gzip.decompress(path.read_bytes()).decode("utf-8", "surrogatepass"))
         if (content["schema"], content["kind"]) != (_SCHEMA, kind.__name__):
             raise UnreadableSourceError(
                 path, f"holds no {kind.__name__} of this version; run the audit again"
             )
-        decoded = _named(kind)(content["content"])
+        return build(content["content"])
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         if isinstance(error, UnreadableSourceError):
             raise
         raise UnreadableSourceError(path, f"cannot be read back ({error}); run the audit again") from error
-    return cast("Stored", decoded)
 
 
 def reads_back(path: Path) -> bool:
@@ -109,7 +124,7 @@ def _encoder(kind: type) -> _Code:
     if issubclass(kind, tuple):
         return lambda value: [_encode(item) for item in value]
     if kind is pd.DataFrame:
-        return lambda value: {str(name): [str(cells.dtype), _cells(cells)] for name, cells in value.items()}
+        return lambda value: {str(name): _written(column) for name, column in value.items()}
     if is_dataclass(kind):
         return _fields_of(kind)
     if issubclass(kind, Mapping):
@@ -131,10 +146,15 @@ def _fields_of(kind: type) -> _Code:
     return write
 
 
-def _cells(column: pd.Series) -> list[object]:
+def _written(column: pd.Series) -> list[object]:
+    """Type and cells of a column; of many that are all the same, the first and their count."""
+    kind = str(column.dtype)
     if column.dtype == object:
-        return list(column)
-    return list(column.to_numpy(object, na_value=None).tolist())
+        return [kind, list(column)]
+    cells = column.to_numpy(object, na_value=None).tolist()
+    if len(cells) > 1 and cells.count(cells[0]) == len(cells):
+        return [kind, cells[0], len(cells)]
+    return [kind, cells]
 
 
 def _plain(value: object) -> object:
@@ -202,11 +222,13 @@ def _dataclass(kind: type) -> _Code:
     return build
 
 
-def _frame(columns: Mapping[str, tuple[str, list[Any]]]) -> pd.DataFrame:
-    return pd.DataFrame({name: _column(dtype, cells) for name, (dtype, cells) in columns.items()})
+def _frame(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    return pd.DataFrame({name: _column(*written) for name, written in columns.items()})
 
 
-def _column(dtype: str, cells: list[Any]) -> Any:  # noqa: ANN401 - an array of whatever type the column has
+def _column(dtype: str, cells: Any, count: int = 0) -> Any:  # noqa: ANN401 - an array of whatever type the column has
+    if count:
+        return pd.array([cells], dtype=dtype).repeat(count)
     if dtype != "object":
         return pd.array(cells, dtype=dtype)
     whole = (tuple(cell) if isinstance(cell, list) else cell for cell in cells)

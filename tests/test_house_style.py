@@ -21,7 +21,7 @@ ROOMS = (
     "store",
     "auditing", "export", "conclude", "doubts", "prose_findings", "causes", "quoting", "telling",
     "coverage", "accounting", "diagnose", "findings", "wording", "refusals", "bases", "rules", "recognise", "ingest", "reference", "money", "model",
-    "terms", "errors",
+    "terms", "errors", "lean",
 )  # fmt: skip
 SOLE_IMPORTERS = {
     "great_expectations": {"rules/expectations.py"},

@@ -125,6 +125,7 @@ def _cut(grid: Grid, rows: list[tuple[Cell, ...]]) -> Iterator[Grid]:
     if not rows:
         return
     renumbered = tuple(
-        tuple(replace(cell, row=number) for cell in row) for number, row in enumerate(rows, start=1)
+        row if row and row[0].row == number else tuple(replace(cell, row=number) for cell in row)
+        for number, row in enumerate(rows, start=1)
     )
     yield replace(grid, rows=renumbered, place=rows[0][0].place)

@@ -16,6 +16,9 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import audit_lib.lean  # noqa: F401 - before what would load it
+
+# isort: split
 from nbformat import from_dict
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.iorw import write_ipynb

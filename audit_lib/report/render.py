@@ -64,6 +64,9 @@ def run_notebook(
     ReportError
         A cell failed; the half-run copy stands beside ``output`` and the error names it.
     """
+    import audit_lib.lean  # noqa: F401 - before what would load it
+
+    # isort: split
     import papermill
 
     from audit_lib.report.kernels import ENGINE
