@@ -1,5 +1,6 @@
 """Jobs in several processes: whatever one job does to its process, the others are done."""
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,8 @@ Result = TypeVar("Result")
 _LOADED = ("audit_lib.jobs", "audit_lib.report.kernels", "nbconvert.exporters", "nbconvert.filters")
 
 _PATIENCE = 10  # seconds to wait for a scheduler
+
+_COLLECT_AFTER = 200_000  # new objects
 
 _log = logging.getLogger(__name__)
 
@@ -102,7 +105,7 @@ class Pool:
             self._client = _connect(self.scheduler)
             executor: Executor = self._client.get_executor()
             return executor
-        return ProcessPoolExecutor(max(width, 1), mp_context=_context(), initializer=_end_with_caller)
+        return ProcessPoolExecutor(max(width, 1), mp_context=_context(), initializer=_begin)
 
 
 def _connect(scheduler: str) -> Any:  # noqa: ANN401 - a client of distributed, which has no annotations
@@ -124,8 +127,14 @@ def _context() -> BaseContext:
     return context
 
 
-def _end_with_caller() -> None:
-    """End this process when its caller is gone: a killed run leaves nobody waiting for jobs."""
+def _begin() -> None:
+    """Make a process ready for jobs.
+
+    It ends when its caller is gone: a killed run leaves nobody waiting for jobs.  Garbage is looked for seldom, and not
+    among what was loaded: a job makes many small values and hardly any cycle.
+    """
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, 10, 10)
     Thread(target=_wait_for_caller, daemon=True).start()
 
 

@@ -139,9 +139,9 @@ def evaluate_all(run: Run, named: dict[str, Known]) -> None:
     from audit_lib.rules.expectations import validate
 
     run.progress("evaluating", 0, 1, "")
-    evidences = [_evidence(run, name, known) for name, known in named.items()]
-    confrontation, validated = validate(stack(evidences), run.rules)
     with uncollected():
+        evidences = [_evidence(run, name, known) for name, known in named.items()]
+        confrontation, validated = validate(stack(evidences), run.rules)
         for known, own in zip(named.values(), split_confrontation(confrontation, evidences), strict=True):
             store(replace(own, rules=()), run.folder.results(known.sha256))
     record = json.dumps(validated.to_json_dict(), ensure_ascii=False, indent=1)  # type: ignore[no-untyped-call]

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -24,14 +25,17 @@ from synthetic.make import make_agency
 from synthetic.profiles import ARCHIVES, CULTURE
 from synthetic.writers import write_text
 
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?([+-]\d\d:\d\d)?")
 
 
 def write_sources(folder: Path, count: int) -> None:
-    """Write made-up disclosures, each of a seed of its own."""
+    """Write made-up disclosures, each of a seed and an agency of its own: those of one agency might be parts of one."""
     folder.mkdir()
     for seed in range(count):
         profile = (ARCHIVES, CULTURE)[seed % 2]
+        place, rest = profile.name[:3], profile.name[3:]
+        profile = replace(profile, name=f"{place}{''.join(STEMS[int(digit)] for digit in str(seed))}{rest}")
         now, before = (make_agency(9000 + seed, year, profile=profile) for year in (2023, 2022))
         (folder / f"{seed:05}.txt").write_bytes(write_text(compose(now, before)))
 
