@@ -9,7 +9,7 @@ from typing import Any
 
 from audit_lib.recognise.subjects import core
 from audit_lib.reference import normalise
-from audit_lib.rules.bases import find_common_base
+from audit_lib.rules.common_base import find_common_base
 from audit_lib.rules.index import Index
 from audit_lib.rules.lists import READERS, Reader, each_once, parts_that_add_up
 from audit_lib.rules.relations import Ref, Relation
