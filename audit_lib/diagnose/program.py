@@ -125,7 +125,7 @@ def _set_up(network: Network, group: Sequence[int], settled: set[int]) -> _Progr
         rows=rows,
         failing=list(group),
         cost=[_cost(network, fact, group) for fact in facts],
-        floor=[float(min(network.value[fact] or 0, 0)) for fact in facts],
+        floor=[float(_least(network, fact)) for fact in facts],
     )
 
 
@@ -248,12 +248,22 @@ def _solve(network: Network, program: _Program, seconds: float) -> _Answer | Non
 
 
 def _exact(network: Network, found: Mapping[int, float], unit: float) -> dict[int, int]:
-    """Amounts in integers: what the rules give for the chosen figures, or else the solver's, to the nearest grain."""
+    """Amounts in integers: what the rules give for the chosen figures, or else the solver's, to the nearest grain.
+
+    What the rules give to the fen may be below zero where zero is within their tolerance: the solver's stands then.
+    """
     derived, _ = work_out(network, list(found))
-    return {
-        fact: derived.get(fact, round(amount * unit / network.grain[fact]) * network.grain[fact])
+    nearest = {
+        fact: round(amount * unit / network.grain[fact]) * network.grain[fact]
         for fact, amount in found.items()
     }
+    sound = {fact: amount for fact, amount in derived.items() if amount >= _least(network, fact)}
+    return {fact: sound.get(fact, amount) for fact, amount in nearest.items()}
+
+
+def _least(network: Network, fact: int) -> int:
+    """The least that a figure may be: nothing, unless it is below that as it stands."""
+    return min(network.value[fact] or 0, 0)
 
 
 def _let_go_alone(answers: Sequence[_Answer]) -> frozenset[int]:
