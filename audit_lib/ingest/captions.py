@@ -2,14 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
 from audit_lib.model import Cell, Grid, Paragraph
 from audit_lib.money import is_blank
 
-__all__ = ["cut_at_titles", "is_caption", "is_title", "lift_captions", "lift_head", "most_common_edge"]
+__all__ = [
+    "cut_at_titles",
+    "find_starts",
+    "is_caption",
+    "is_title",
+    "lift_captions",
+    "lift_head",
+    "most_common_edge",
+]
 
 _NUMBER = re.compile(r"(?:公开)?表\s*[\d一二三四五六七八九十]+(?:[-—]\d+)?|(?:公开)?\d{2}\s*表")
 _TITLE = re.compile(r"\S.{2,38}表(?:[（(].{1,20}[)）])?")
@@ -83,16 +91,28 @@ def cut_at_titles(grid: Grid) -> Iterator[Grid | Paragraph]:
         Captions as paragraphs and the tables under them, in printed order.
     """
     edge = max((cell.col + cell.colspan for row in grid.rows for cell in row), default=1)
-    runs = groupby(range(len(grid.rows)), lambda number: _is_across(grid.rows[number], edge))
-    captions = [numbers for across, run in runs if across and (numbers := list(run))]
-    starts = [
-        numbers[0]
-        for numbers in captions
-        if numbers[0] and any(is_title(grid.rows[number][0].text) for number in numbers)
-    ]
+    starts = find_starts([row[0].text if _is_across(row, edge) else None for row in grid.rows])
     for start, stop in pairwise([0, *starts, len(grid.rows)]):
         for part in _cut(grid, list(grid.rows[start:stop])) if starts else [grid]:
             yield from lift_head(part)
+
+
+def find_starts(captions: Sequence[str | None]) -> list[int]:
+    """Find the rows that another table begins with, below the first.
+
+    Parameters
+    ----------
+    captions : sequence of str or None
+        By row: the caption that stands alone across it; None for other rows.
+
+    Returns
+    -------
+    list of int
+        Numbers of the rows, 0-based: the first of captions that follow one another, one of them a title.
+    """
+    runs = groupby(enumerate(captions), key=lambda row: row[1] is not None)
+    found = [list(run) for across, run in runs if across]
+    return [run[0][0] for run in found if run[0][0] and any(is_title(text or "") for _, text in run)]
 
 
 def _is_across(row: tuple[Cell, ...], edge: int) -> bool:

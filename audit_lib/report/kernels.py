@@ -113,19 +113,16 @@ def _run(
 def _forked() -> Iterator["Connection"]:
     """Fork a process that runs the cells sent to it, and end it with whatever it started."""
     connection, theirs = multiprocessing.Pipe()
-    process = _context().Process(
-        target=serve_cells, args=(theirs, str(Path.cwd()), dict(os.environ)), daemon=False
-    )
+    process = _context().Process(target=serve_cells, args=(theirs, str(Path.cwd()), dict(os.environ)))
     with connection:
         with theirs, _without_main():
             process.start()
         try:
             yield connection
         finally:
-            with suppress(
-                ProcessLookupError
-            ):  # it has died, or was forked a moment ago and leads no group yet
-                os.killpg(process.pid or 0, signal.SIGKILL)
+            if process.pid:
+                with suppress(ProcessLookupError):  # it has died, or was just forked and leads no group yet
+                    os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.join()
 

@@ -1,7 +1,7 @@
 """What the parts of a report look up for every finding and table, sorted once per disclosure."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,14 +49,9 @@ def table_slugs(evidence: Evidence) -> Mapping[int, str]:
 
 
 @lru_cache(_DISCLOSURES)
-def rules_of(audit: Audit) -> Mapping[str, Mapping[str, object]]:
+def rules_of(audit: Audit) -> Mapping[str, Mapping[Hashable, object]]:
     """What the scoreboard tells of each rule, by its id."""
-    return {str(rule["rule_id"]): rule for rule in _records(audit)}
-
-
-def _records(audit: Audit) -> list[dict[str, object]]:
-    columns = {str(name): column.tolist() for name, column in audit.scoreboard.items()}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return {rule["rule_id"]: rule for rule in audit.scoreboard.to_dict("records")}
 
 
 @lru_cache(_DISCLOSURES)

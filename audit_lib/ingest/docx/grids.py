@@ -10,9 +10,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 
-from audit_lib.ingest.captions import is_caption, is_title, lift_head, most_common_edge
+from audit_lib.ingest.captions import find_starts, is_caption, lift_head, most_common_edge
 from audit_lib.ingest.docx.rows import Box, Item, Part
 from audit_lib.model import Cell, Grid, Paragraph
 from audit_lib.money import is_blank
@@ -170,13 +170,7 @@ def _cell(box: Box, row: int, columns: dict[int, int]) -> Cell:
 def _split(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
     """Cut where captions, one of them a title, stand alone across the table below rows that print anything else."""
     edges = _edges(rows)
-    runs = groupby(range(len(rows)), lambda number: _is_alone(rows[number], edges))
-    captions = [numbers for alone, run in runs if alone and (numbers := list(run))]
-    starts = [
-        numbers[0]
-        for numbers in captions
-        if numbers[0] and any(is_title(rows[number][0].text) for number in numbers)
-    ]
+    starts = find_starts([row[0].text if _is_alone(row, edges) else None for row in rows])
     for start, stop in pairwise([0, *starts, len(rows)]):
         yield rows[start:stop]
 

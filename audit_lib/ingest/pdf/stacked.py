@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from audit_lib.ingest.captions import is_caption, is_title
+from audit_lib.ingest.captions import find_starts, is_caption
 from audit_lib.ingest.pdf.layout import Table, TableCell, TextLine
 from audit_lib.money import is_blank
 
@@ -43,20 +43,18 @@ def _starts(table: Table) -> Iterator[int]:
     for cell in table.cells:
         rows[cell.row].append(cell)
     width = len(table.edges) - 1
-    for captions, run in groupby(range(table.height), lambda number: _is_across(rows[number], width)):
-        numbers = list(run)
-        titled = captions and any(is_title(cell.text) for number in numbers for cell in rows[number])
-        if titled and numbers[0] and not _is_reached(table.cells, numbers[0]):
-            yield numbers[0]
+    captions = [_caption(rows[number], width) for number in range(table.height)]
+    return (start for start in find_starts(captions) if not _is_reached(table.cells, start))
 
 
-def _is_across(row: _Row, width: int) -> bool:
-    """Tell whether a row prints one caption, from the table's left edge over most of it, and nothing else."""
+def _caption(row: _Row, width: int) -> str | None:
+    """The caption that a row prints from the table's left edge over most of it, and nothing else; None without one."""
     printed = [cell for cell in row if not is_blank(cell.text)]
     if len(printed) != 1:
-        return False
+        return None
     [cell] = printed
-    return cell.col == 0 and cell.colspan >= _ACROSS * width and is_caption(cell.text)
+    across = cell.col == 0 and cell.colspan >= _ACROSS * width
+    return cell.text if across and is_caption(cell.text) else None
 
 
 def _is_reached(cells: Sequence[TableCell], start: int) -> bool:
