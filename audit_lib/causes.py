@@ -30,6 +30,7 @@ from audit_lib.wording import (
     broken_sum,
     cause_message,
     cause_title,
+    displaced_message,
     group_message,
     group_reason,
     inapplicable_reason,
@@ -65,9 +66,7 @@ def tell_cause(case: Case, explanation: Explanation, rows: list[int]) -> Finding
         rule_id=case.rules[network.rows[lead].rule].rule_id,
         severity=severity_of(case, lead),
         title={lang.value: cause_title(places[lang.value], figures, lang) for lang in Lang},
-        message={
-            lang.value: cause_message(places[lang.value], figures, counts, others, lang) for lang in Lang
-        },
+        message={lang.value: _message(case, explanation, figures, (counts, others), lang) for lang in Lang},
         arithmetic=_with_broken(sums(case, rows), sums(corrected, broken)),
         **coordinates_of(case, fact),
         reported=figures["printed"],
@@ -87,6 +86,22 @@ def tell_cause(case: Case, explanation: Explanation, rows: list[int]) -> Finding
             certainty=explanation.certainty,
         ),
     )
+
+
+def _message(
+    case: Case,
+    explanation: Explanation,
+    figures: dict[str, str],
+    counted: tuple[tuple[int, int, int], tuple[int, int]],
+    lang: Lang,
+) -> str:
+    counts, others = counted
+    place = name_of(case, next(iter(explanation.suggested)), lang)
+    source = explanation.reason.source
+    if explanation.reason.kind == "displaced" and source:
+        number = len(explanation.suggested)
+        return displaced_message(place, name_of(case, source.fact, lang), figures, (number, counts[0]), lang)
+    return cause_message(place, figures, counts, others, lang)
 
 
 def tell_group(case: Case, rows: list[int], *, inapplicable: bool, capped: bool) -> Finding:

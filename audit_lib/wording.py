@@ -80,6 +80,10 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     },
     "swapped": {"zh": "与相邻一格的数互换了位置", "en": "It has changed places with the figure beside it"},
     "shifted": {"zh": "该行各数错位一栏", "en": "The figures of the line stand one column off"},
+    "displaced": {
+        "zh": "该表各行的数与科目错开：应列本行的数印在“{source}”所在行，以下各行亦然",
+        "en": "The figures of the table stand in other lines than their own: those of this line in the line of {source}, and so on",
+    },
     "copied_row": {
         "zh": "整行照抄了“{source}”所在行的数",
         "en": "The line repeats the figures of the line of {source}",
@@ -223,6 +227,20 @@ def cause_message(
     return (
         f"{place} {printed}; {figures['suggested']} ({figures['unit']}){along} "
         f"repairs {count} failed rules{also}{rest}{then}"
+    )
+
+
+def displaced_message(
+    place: str, source: str, figures: Mapping[str, str], counts: tuple[int, int], lang: Lang
+) -> str:
+    """Say which line bears the figures of another, how many figures are concerned, and how much setting them right repairs."""
+    changed, count = counts
+    amount = f"{figures['suggested']}{figures['unit']}"
+    if lang is Lang.ZH:
+        return f"{place}应为{amount}，该数印在{source}；自此各行的数与科目错行，{changed}个数逐行对正后，{count}处不符即可消除"
+    return (
+        f"{place} should be {amount}, which is printed for {source}; from there on the figures stand in other lines than their "
+        f"own: setting {changed} of them right repairs {count} failed rules"
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from audit_lib.diagnose.displaced import find_displaced
 from audit_lib.diagnose.explanation import Explanation
 from audit_lib.diagnose.groups import find_groups
 from audit_lib.diagnose.lone import explain_lone
@@ -49,7 +50,12 @@ def diagnose(network: Network, *, seconds: float = SECONDS) -> Diagnosis:
     Diagnosis
         The same for the same network, run after run.
     """
-    explanations, unexplained = peel(network)
+    displaced = find_displaced(network)
+    aligned = network.trial()
+    for found in displaced:
+        aligned.change(found.suggested)
+    explanations, unexplained = peel(aligned)
+    explanations = [*displaced, *explanations]
     corrected = network.trial()
     for found in explanations:
         corrected.change(found.suggested)

@@ -1,0 +1,100 @@
+"""Figures that stand in other lines than their own are one mistake, whichever way they slipped."""
+
+import pytest
+from builders import audit_of
+
+LINES = {
+    "201": ("100.00", "60.00", "40.00"),
+    "20103": ("100.00", "60.00", "40.00"),
+    "2010301": ("70.00", "55.00", "15.00"),
+    "2010302": ("30.00", "5.00", "25.00"),
+    "206": ("12.00", "", "12.00"),
+    "20604": ("12.00", "", "12.00"),
+    "2060404": ("12.00", "", "12.00"),
+    "208": ("25.00", "18.00", "7.00"),
+    "20805": ("25.00", "18.00", "7.00"),
+    "2080505": ("16.00", "11.00", "5.00"),
+    "2080506": ("9.00", "7.00", "2.00"),
+    "221": ("8.00", "8.00", ""),
+    "22102": ("8.00", "8.00", ""),
+    "2210201": ("8.00", "8.00", ""),
+    "total": ("145.00", "86.00", "59.00"),
+}
+BLANK = ("", "", "")
+FUND = ("206", "20604", "2060404")  # paid by a fund: printed by the table of all expenditure alone
+
+
+def table(name: str, figures: dict[str, tuple[str, str, str]]) -> str:
+    columns = ("total", "basic", "project")
+    return "; ".join(
+        f"{name}/{line}@{column}={text}"
+        for line, texts in figures.items()
+        for column, text in zip(columns, texts, strict=True)
+    )
+
+
+def general_public(order: list[tuple[str, str, str]]) -> dict[str, tuple[str, str, str]]:
+    """The lines of the table with figures in the order given."""
+    return dict(zip(LINES, order, strict=True))
+
+
+def right() -> dict[str, tuple[str, str, str]]:
+    own = {line: BLANK if line in FUND else figures for line, figures in LINES.items()}
+    return {**own, "total": ("133.00", "86.00", "47.00")}
+
+
+def slipped_up() -> dict[str, tuple[str, str, str]]:
+    """No room was left for the lines of the fund; the first lines fill up the end."""
+    filled = [figures for line, figures in right().items() if line not in FUND]
+    return general_public([*filled, *filled[: len(FUND)]])
+
+
+def slipped_down() -> dict[str, tuple[str, str, str]]:
+    """A blank line was put in after the fourth."""
+    figures = list(right().values())
+    return general_public([*figures[:4], BLANK, *figures[4:-1]])
+
+
+def findings_of(printed):
+    fund = {**{line: LINES[line] for line in FUND}, "total": LINES["206"]}
+    tables = (("expenditure", LINES), ("government_fund", fund), ("general_public", printed))
+    return audit_of("; ".join(table(name, figures) for name, figures in tables)).findings
+
+
+def test_the_tables_that_the_cases_start_from_are_sound():
+    assert findings_of(right()) == ()
+
+
+@pytest.mark.parametrize("printed", [slipped_up(), slipped_down()])
+def test_the_slip_is_one_finding_with_the_figures_of_each_line(printed):
+    findings = findings_of(printed)
+    [displaced] = [finding for finding in findings if finding.cause and finding.cause.kind == "displaced"]
+    suggested = {
+        (place.line_code, place.column): place.suggested
+        for place in displaced.cause.suspect
+        if place.suggested
+    }
+    wanted = {
+        (line, column): text or "0.00"
+        for line, texts in right().items()
+        for column, text, was in zip(("total", "basic", "project"), texts, printed[line], strict=True)
+        if line != "total" and (text or "0.00") != (was or "0.00")
+    }
+
+    assert suggested.items() >= wanted.items()
+    assert len(findings) <= 2  # the total, where it was pushed out of the table
+
+
+def test_the_message_says_where_the_first_figure_is_printed():
+    [displaced] = findings_of(slipped_up())
+
+    assert "应为25.00万元" in displaced.message["zh"]
+    assert "206" in displaced.message["zh"]
+    assert "错开" in displaced.cause.reason["zh"]
+    assert "other lines than their own" in displaced.message["en"]
+
+
+def test_a_few_lines_that_changed_places_are_told_by_themselves():
+    printed = {**right(), "2080505": right()["2080506"], "2080506": right()["2080505"]}
+
+    assert "displaced" not in {finding.cause.kind for finding in findings_of(printed) if finding.cause}
