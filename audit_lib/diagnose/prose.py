@@ -14,6 +14,7 @@ from audit_lib.rules.solving import solve
 __all__ = ["ProseCause", "explain_prose"]
 
 _NEAR = 12  # claims: about a paragraph
+_MOST_NAMED = 8  # of more figures that a sum adds, one is named only where something speaks for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,32 +71,63 @@ def explain_prose(web: Web, failing: Sequence[int]) -> list[ProseCause]:
             and set(cause.repairs) & set(best.repairs)
             and len(cause.repairs) == len(best.repairs)
         }
-        found.append(replace(best, rivals=tuple(sorted(rivals))))
+        if not _is_guess(web, best):
+            found.append(replace(best, rivals=tuple(sorted(rivals))))
         left -= set(best.repairs)
     return found
 
 
+def _is_guess(web: Web, cause: ProseCause) -> bool:
+    """Tell whether one figure of many is suspected with nothing but their sum to speak for it."""
+    several = len(cause.repairs) > 1 or cause.reason.weight
+    return not several and len(web.relations[cause.repairs[0]].terms) > _MOST_NAMED
+
+
 def _candidates(web: Web, left: set[int]) -> Iterator[ProseCause]:
+    """Changes of one figure, of one wherever it is repeated, and of a part along with its whole.
+
+    Two figures change together only where one of them cannot change by itself: else they are two mistakes.
+    """
     claims = {term for number in left for term in web.relations[number].terms if term[0] == "claim"}
+    alone: dict[tuple[Ref, Value], list[ProseCause]] = {}
     for claim in sorted(claims):
+        twins = _twins(web, claim, left)
         for value in _values(web, claim):
-            yield from _tried(web, {claim: value}, left)
-            for other in sorted(_bound_to(web, claim) & claims):
-                yield from (
-                    cause
-                    for also in _values(web, other)
-                    for cause in _tried(web, {claim: value, other: also}, left)
-                )
+            alone[claim, value] = list(_tried(web, {claim: value} | dict.fromkeys(twins, value), left))
+            yield from alone[claim, value]
+    for (claim, value), found in alone.items():
+        bound = _bound_to(web, claim) & claims
+        for (other, also), likewise in alone.items():
+            if other in bound and not (found and likewise):
+                yield from _tried(web, {claim: value, other: also}, left)
     for number in sorted(left):
         yield from _turned(web, number)
 
 
+def _twins(web: Web, claim: Ref, left: set[int]) -> list[Ref]:
+    """Claims that repeat a figure and fail against the very cells: 为5.84万元……支出决算为5.84万元."""
+    cells = {
+        (relation.terms[1:], web.values[relation.terms[0]])
+        for relation in (web.relations[number] for number in left)
+        if relation.kind == "agree" and relation.terms[0] == claim
+    }
+    return [
+        relation.terms[0]
+        for relation in (web.relations[number] for number in sorted(left))
+        if relation.kind == "agree"
+        and relation.terms[0] > claim
+        and (relation.terms[1:], web.values[relation.terms[0]]) in cells
+    ]
+
+
 def _bound_to(web: Web, claim: Ref) -> set[Ref]:
-    """Claims that a sum ties to this one."""
-    sums = (
-        relation.terms for relation in web.relations if relation.kind == "sum" and claim in relation.terms
-    )
-    return {term for terms in sums for term in terms if term[0] == "claim" and term > claim}
+    """Later claims that a sum ties to this one as its whole or its part."""
+    found: set[Ref] = set()
+    for number in web.around(claim):
+        whole, *parts = web.relations[number].terms
+        if web.relations[number].kind == "sum":
+            found.update(parts if claim == whole else [whole])
+    return {term for term in found if term[0] == "claim" and term > claim}
 
 
 def _values(web: Web, claim: Ref) -> list[Value]:

@@ -66,3 +66,54 @@ def test_a_cell_is_never_accused_by_prose():
 
     assert [place.text for place in finding.cause.suspect] == ["756.82万元"]
     assert finding.cause.kind == "transposed"
+
+
+def test_a_figure_told_twice_is_one_mistake():
+    [cause] = causes(f"{TABLE}; “{ITEM}352.67万元，主要用于住房公积金。2023年预算安排352.67万元。”")
+
+    assert (cause.printed, cause.suggested) == ("352.67", "350.35")
+    assert len(cause.repairs) == 2
+
+
+def test_two_mistakes_in_one_list_are_two():
+    table = "; ".join(
+        f"general_public/{code} {name}@total={amount}"
+        for code, name, amount in (
+            ("205", "教育支出", "300.00"),
+            ("20502", "普通教育", "300.00"),
+            ("2050201", "学前教育", "100.00"),
+            ("2050202", "小学教育", "200.00"),
+        )
+    )
+    text = (
+        "“一般公共预算财政拨款支出决算为300.00万元，其中：教育支出（类）普通教育（款）学前教育（项）支出决算为101.00万元；"
+        "教育支出（类）普通教育（款）小学教育（项）支出决算为230.00万元。”"
+    )
+
+    assert {("101.00", "100.00"), ("230.00", "200.00")} == {
+        (cause.printed, cause.suggested) for cause in causes(f"{table}; {text}")
+    }
+
+
+def test_no_figure_of_a_long_sum_is_named_with_nothing_to_speak_for_it():
+    names = [
+        "学前教育",
+        "小学教育",
+        "初中教育",
+        "高中教育",
+        "高等教育",
+        "成人教育",
+        "特殊教育",
+        "教师进修",
+        "其他教育",
+    ]
+    items = "；".join(
+        f"教育支出（类）普通教育（款）{name}（项）支出决算为{40 + place}.53万元"
+        for place, name in enumerate(names)
+    )
+    [finding] = audit_of(
+        f"“一般公共预算财政拨款支出决算为977.16万元，其中：{items}。”", PROSE, phase="final"
+    ).findings
+
+    assert finding.cause is None
+    assert "400.77" in finding.message["zh"]
