@@ -66,7 +66,7 @@ _LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
 _OPENS_SENTENCE = re.compile(r"。\s*其中")
 _OPENS_BRACKET = re.compile(r"\s*[（(](?!.*[）)])")
-_COMPARES = re.compile(r"\s*(?:[与同和比较]|相[比较]|对比)")
+_COMPARES = re.compile(r"\s*(?:[与同和比较]|相[比较]|对比|按?同口径)")
 _WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中，")
 _TAIL = re.compile(r"[。\n]\s*(?:具体|有关|主要|各项)?(?:支出|经费)?情况(?:说明)?如下\s*[:：]\s*$")
 _OWN_TOPIC = re.compile(r"\s*(?:20\d\d\s*年(?:度)?\s*)?[,，]?\s*(?:本|我)(?:部门|单位|局|委|厅)")
@@ -179,10 +179,13 @@ class _Thread:
             self.told[self.within] += 1
         self.spoken.append((brackets, self.statement, self.subject, self.item))
 
-    def return_to_whole(self, before: str) -> None:
-        """Go back to what a list of the last sentence divides, where this one begins with a comparison of nothing named."""
+    def return_to_whole(self, before: str, named: Named) -> None:
+        """Go back to what a list of the last sentence divides, where this one begins with a comparison of nothing else."""
         found = next((each for each in self.spoken if each[1] == self.whole), None)
-        if found and _COMPARES.match(before.rpartition("。")[2]):
+        names_another = (
+            named.item or named.aside or (named.subject and found and core(named.subject) != core(found[2]))
+        )
+        if found and not names_another and _COMPARES.match(before.rpartition("。")[2]):
             _, self.statement, self.subject, self.item = found
             self.inner = []
             self.within = self._divided()
@@ -355,8 +358,7 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
             if counted == last and _DEPENDENT.fullmatch(named.subject) and not _SENTENCE_MARK.search(before):
                 named = replace(named, subject=thread.subject + named.subject)
             counted = figure.end if figure.kind == _COUNT else -1
-            if not (named.subject or named.item or named.aside):
-                thread.return_to_whole(before)
+            thread.return_to_whole(before, named)
             thread.whole = None
             if not named.aside and not thread.goes_on(named, figure.kind):
                 thread.open(named, brackets)
@@ -380,7 +382,7 @@ def _claim(figure: Figure, thread: _Thread, named: Named, year: int | None, sent
         within=thread.within,
         subject=thread.subject,
         item=thread.item,
-        role=named.role,
+        role="" if named.role == "prior" and figure.kind != "amount" else named.role,
         label_year=year,
         aside=named.aside,
         sentence=sentence.strip(),

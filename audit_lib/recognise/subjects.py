@@ -10,8 +10,11 @@ from audit_lib.reference import normalise
 __all__ = ["Named", "core", "name_subject"]
 
 _CLAUSE = re.compile(r"[，。；：:;\n]")
-# A sentence ends, and with it a reason; a reason ends too where the comparison with the year before begins.
-_FULL_STOP = re.compile(r"[。\n]|[；;](?!\s*[二三四五六七八九]是)|，(?=与上年度?(?:决算数?)?相比)")
+# A sentence ends, and with it a reason; a reason ends too where the comparison with the year before begins, or the
+# figures of the item that it is given for.
+_FULL_STOP = re.compile(
+    r"[。\n]|[；;](?!\s*[二三四五六七八九]是)|，(?=与上年度?(?:决算数?)?相比|(?:20\d\d\s*年度?|当年)?(?:年初预算|支出决算)数?[为\s\d])"
+)
 _LEAD = re.compile(
     r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次|含(?!税))?[:：]?(?:全年(?!预算|计划)|当年|目前)?"
 )
@@ -19,8 +22,11 @@ _TRAIL = re.compile(r"(?:数额?)?(?:各?为|是|共计|共有|共|约|各)?[与
 _AGAINST = r"(?:相比于?|相较于?|对比|比|较|与|同|和)"
 _TIME_WORDS = re.compile(
     rf"{_AGAINST}\s*(?:20\d\d\s*年度?|上一?年度?|去年|年初|全年)(?:[（(][^（）()]*[）)])?(?:同期|同口径)?的?(?:预算|决算)?(?:执行|安排)?数?(?:相比)?"
-    r"|[与同和](?:预算|决算)数?相比|20\d\d\s*年(?:度|底|末)?|同比"
+    r"|[与同和](?:预算|决算)数?相比|20\d\d\s*年(?:度|底|末)?|同比|按?同口径"
 )
+_BASE = re.compile(
+    r"(?<!相)[比较](?!为)\s*(?:20\d\d\s*年度?|上一?年度?|去年)(?!初)(?:(?!相比|相较|对比)[^，。；：:增减升降多少超高低])*$"
+)  # 较上年的(28万元减少3万元)
 _COMPARED = re.compile(
     r"^(?:比|较|与|同|和)?(?:[（(][^（）()]*[）)])?(?:年初|全年)?(?:预算|决算)?(?:执行)?数?(?:相比)?$"
 )
@@ -34,7 +40,7 @@ _ROLES = (
     (
         "gap",
         re.compile(
-            r"(?:支出|收入)?(?:决算)?数?(?:大于|小于|高于|低于|多于|少于|超过?)(?:年初|全年)?预算数?$"
+            r"(?:支出|收入)?(?:决算)?数?(?:大于|小于|高于|低于|多于|少于|超过?)(?:年初|全年)?预算数?$|^差[值额]$"
         ),
     ),
     ("final", re.compile(r"(?:(?<![本目年款])支出|^收入)?决算数?$")),
@@ -90,6 +96,8 @@ def name_subject(before: str) -> Named:
     --------
     >>> name_subject("。与上年相比，项目支出")
     Named(subject='项目支出', item='', role='', aside=False)
+    >>> name_subject("，较2022年的")
+    Named(subject='', item='', role='prior', aside=False)
     >>> name_subject("1、教育支出（类）普通教育（款）初中教育（项）。年初预算为").item
     '教育支出|普通教育|初中教育'
     """
@@ -137,7 +145,7 @@ def _subject(sentence: str) -> tuple[str, str]:
     for number, clause in enumerate(clauses):
         told, said = _role_of(clause)
         if number == 0:
-            role = said
+            role = said or ("prior" if _BASE.search(sentence) else "")
         if told and not _COMPARED.match(told) and not _CHANGE_WORDS.match(told):
             return _described(clauses[number + 1 :]) + told, role
     return "", role

@@ -44,6 +44,22 @@ FIGURES = {
     "增加3.20万元": [("change", 3_200_000, CENT, 1)],
     "增加了3万元": [("change", 3 * UNIT, UNIT, 1)],
     "减少3.20万元": [("change", 3_200_000, CENT, -1)],
+    "较上年增3.20万元": [("change", 3_200_000, CENT, 1)],
+    "减0.04万元": [("change", 40_000, CENT, -1)],
+    "增44%": [("rate", 440_000, PERCENT, 1)],
+    "新增3万元": [("amount", 3 * UNIT, UNIT, None)],
+    "核减3万元": [("amount", 3 * UNIT, UNIT, None)],
+    "较上年（减少）3.20万元": [("change", 3_200_000, CENT, -1)],
+    "减增加3.20万元": [("change", 3_200_000, CENT, None)],
+    "较上年2.08减少0.03万元": [("amount", 2_080_000, CENT, None), ("change", 30_000, CENT, -1)],
+    "年初预算为0，": [("amount", 0, UNIT, None)],
+    "年初预算为0元，": [("amount", 0, 100, None)],
+    "占 %，": [("share", None, None, None)],
+    "占基本支出预算%，": [("share", None, None, None)],
+    "占XX%，占比%": [],
+    "下降%。": [("rate", None, None, -1)],
+    "减少 万元": [("change", None, None, -1)],
+    "完成年度预算的98%": [("completion", 980_000, PERCENT, None)],
     "压减0.5亿元": [("change", 5_000_000_000, 1_000_000_000, -1)],
     "增长0.61%": [("rate", 6_100, 100, 1)],
     "上升12％": [("rate", 120_000, PERCENT, 1)],
@@ -419,3 +435,29 @@ def test_claim_knows_its_place():
     assert [(2, 2, 5, "c" * 64)] == list(
         zip(frame["text_line"], frame["start"], frame["end"], frame["disclosure"], strict=True)
     )
+
+
+def test_what_an_amount_is_compared_with_is_that_of_the_year_before():
+    text = (
+        "“三公”经费预算19.69万元，较2022年的21.90万元减少2.21万元，其中：接待费2.42万元，较上年减少0.12万元。"
+    )
+    now, before, change, part, less = (claim for claim in find_claims(text) if claim.kind != "year")
+
+    assert ("", "prior", "", "", "") == tuple(claim.role for claim in (now, before, change, part, less))
+    assert now.statement == before.statement == change.statement != part.statement
+
+
+def test_a_comparison_of_the_whole_behind_its_list_goes_on_with_the_whole():
+    text = "“三公”经费合计3.00万元，其中：接待费1.00万元，运行费2.00万元。较2022年“三公”经费合计2.50万元增加0.50万元。"
+    claims = [claim for claim in find_claims(text) if claim.kind != "year"]
+
+    assert [claims[0].statement] * 2 == [claims[3].statement, claims[4].statement]
+    assert "prior" == claims[3].role
+
+
+def test_a_purpose_ends_where_the_figures_of_the_item_begin():
+    text = "1.教育支出（类）普通教育（款）小学教育（项），主要用于办学项目支出，年初预算为3.00万元，支出决算为2.00万元。"
+
+    assert [("opening", False), ("final", False)] == [
+        (claim.role, claim.aside) for claim in find_claims(text)
+    ]
