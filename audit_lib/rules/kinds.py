@@ -209,6 +209,12 @@ def _corrections(rule_id: str, value: object) -> None:
         _text(rule_id, right)
 
 
+def _roles(rule_id: str, value: object) -> None:
+    known = ("", "final", "opening")
+    if not isinstance(value, list) or not value or any(role not in known for role in value):
+        raise SuiteSyntaxError(rule_id, f"some of {', '.join(map(repr, known))} are wanted, not {value!r}")
+
+
 def _divided(rule_id: str, value: object) -> None:
     if not isinstance(value, dict) or not value:
         raise SuiteSyntaxError(rule_id, f"patterns with those of their parts are wanted, not {value!r}")
@@ -304,7 +310,7 @@ _KINDS = {
     "expect_amount_not_to_be_blank": _Kind(required={}, optional={}),
     "expect_claim_to_agree": _Kind(required={"stated": _stated}, optional={}),
     "expect_item_to_agree": _Kind(required={"sheets": _tables}, optional={}),
-    "expect_completion_to_match": _Kind(required={}, optional={}),
+    "expect_completion_to_match": _Kind(required={}, optional={"budgets": _wholes}),
     "expect_comparison_to_hold": _Kind(required={}, optional={}),
     "expect_share_to_match": _Kind(required={"wholes": _wholes}, optional={}),
     "expect_shares_to_total": _Kind(required={}, optional={}),
@@ -315,7 +321,7 @@ _KINDS = {
             "figures": _one_of(("amounts", "counts", "changes")),
             "closed": _flag,
         },
-        optional={"needs": _count, "divided": _divided},
+        optional={"needs": _count, "divided": _divided, "roles": _roles},
     ),
     "expect_restatement_to_agree": _Kind(required={}, optional={}),
     "expect_amount_not_to_exceed": _Kind(required={"whole": _pattern, "parts": _patterns}, optional={}),

@@ -23,6 +23,8 @@ Look = Callable[[Mapping[str, Any], Evidence, Index], Iterator[Verdict]]
 
 _NAMES = re.compile(r"\s*[，,。]?\s*(?:主要)?(?:包括|用于|有)\s*[:：]?(?P<names>[^。；;]+)")
 _AND_SO_ON = re.compile(r"等(?:支出|费用|项目)?$")
+_RETIRED, _RETIRED_APART = "离退休", ("离休", "退休")  # one word in prose for two lines of the table
+_FILLED_IN = ("amount", "share", "rate", "change")
 _CATEGORY_DIGITS, _SUB_ITEM_DIGITS = 3, 7
 _SAID_OF_KIND = {
     "basic": re.compile(r"用于[^。；]*?基本支出"),
@@ -33,7 +35,7 @@ _SAID_OF_KIND = {
 def _names_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
     """Names in a list are lines of the table that print an amount, and none of those is left out.
 
-    1. Spellings that differ in a few characters are one name.
+    1. Spellings that differ in a few characters are one name, unless one of them is the very name of another line.
     2. A list that ends in 等 may leave lines out, and one that names a category need not name its lines.
     """
     pattern, whole = re.compile(kwargs["lines"]), re.compile(kwargs["whole"])
@@ -51,11 +53,18 @@ def _names_listed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Itera
             continue
         filled = [line for line in lines if _total(index, sheet, line)]
         categories = _filled_lines(index, sheet, _CATEGORY_DIGITS)
-        foreign = [name for name in names if not _match(name, [*filled, *categories], index, sheet)]
+        blank = {bare_name(_printed(index, sheet, line)) for line in lines if line not in filled}
+        blank -= {bare_name(_printed(index, sheet, line)) for line in filled}
+        known = [name for name in names if bare_name(name) not in blank]
+        foreign = [
+            name
+            for name in names
+            if name not in known or not _match(name, [*filled, *categories], index, sheet)
+        ]
         named = {
             line
             for line in (*filled, *categories)
-            if any(_match(name, [line], index, sheet) for name in names)
+            if any(_match(name, [line], index, sheet) for name in known)
         }
         left_out = [
             _printed(index, sheet, line)
@@ -78,9 +87,11 @@ def _items_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterato
         if not lines or not told:
             continue
         matched = {line_of_item(index, sheet, each) for each in told}
-        amounts = {found.value for each in told if (found := each.amount())}
+        otherwise = [each for each in told if line_of_item(index, sheet, each) is None]
         missing = [
-            line for line in lines if line not in matched and _total(index, sheet, line) not in amounts
+            line
+            for line in lines
+            if line not in matched and not _is_told(_total(index, sheet, line), otherwise)
         ]
         divided = any(each.within is not None for each in told)
         first = told[0].amount()
@@ -94,6 +105,7 @@ def _categories_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> It
     """A list that divides the whole expenditure by category names each category of the table with an amount.
 
     1. ``whole`` is the pattern of the names that the whole goes by; its amount must be the sum of the lines.
+    2. A category that the list names otherwise, but with the amount of the line, is told.
     """
     sheet = next((name for name in kwargs["sheets"] if _filled_lines(index, name, _CATEGORY_DIGITS)), None)
     named = re.compile(kwargs["whole"])
@@ -102,12 +114,26 @@ def _categories_told(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> It
         if sheet is None or amount is None or not named.search(normalise(whole.subject)):
             continue
         lines = _filled_lines(index, sheet, _CATEGORY_DIGITS)
-        told = {line_of_item(index, sheet, part) for part in index.prose.parts(whole) if not part.item[1]} - {
-            None
+        parts = {
+            part.number: line_of_item(index, sheet, part)
+            for part in index.prose.parts(whole)
+            if not part.item[1]
         }
+        told = set(parts.values()) - {None}
+        otherwise = [index.prose.statements[number] for number, line in parts.items() if line is None]
         if told and sum(_total(index, sheet, line) for line in lines) == amount.value:
-            names = [_printed(index, sheet, line) for line in lines if line not in told]
+            names = [
+                _printed(index, sheet, line)
+                for line in lines
+                if line not in told and not _is_told(_total(index, sheet, line), otherwise)
+            ]
             yield _named(index, whole, amount, names, ("categories of", "not_told"))
+
+
+def _is_told(total: int, statements: Sequence[Statement]) -> bool:
+    """Tell whether one of the statements gives an amount, but for its last digit."""
+    amounts = (amount for each in statements if (amount := each.amount()))
+    return any(abs(total - (amount.value or 0)) <= amount.grain for amount in amounts)
 
 
 def _filled_lines(index: Index, sheet: str, digits: int) -> list[str]:
@@ -183,11 +209,11 @@ def _changes_agree(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iter
 
 
 def _not_blank(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
-    """An amount in a sentence must be filled in."""
+    """An amount, a share, a rate or a change in a sentence must be filled in."""
     for statement in index.prose:
         for figure in statement.figures:
-            if figure.kind == "amount":
-                blank = figure.value is None
+            if figure.kind in _FILLED_IN:
+                blank = figure.value is None and (figure.kind == "amount" or not re.search(r"\d", figure.raw))
                 yield Verdict(
                     disclosure=index.disclosure,
                     instance=f"amount of {name_of(statement)}",
@@ -220,8 +246,9 @@ def _split(text: str) -> tuple[list[str], bool]:
 
 def _match(name: str, lines: Sequence[str], index: Index, sheet: str) -> bool:
     labels = [_printed(index, sheet, line) for line in lines]
-    return any(bare_name(name) == bare_name(label) for label in labels) or any(
-        look_alike(name, label) for label in labels
+    return any(
+        look_alike(name, label) or (_RETIRED in name and bare_name(label) in _RETIRED_APART)
+        for label in labels
     )
 
 

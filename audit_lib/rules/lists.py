@@ -6,7 +6,7 @@ from functools import partial
 from audit_lib.recognise.subjects import core
 from audit_lib.rules.statements import Said, Statement
 
-__all__ = ["READERS", "Reader", "each_once", "parts_that_add_up"]
+__all__ = ["READERS", "Reader", "each_once", "list_of", "parts_that_add_up"]
 
 Reader = Callable[[Statement], Said | None]
 
@@ -23,8 +23,13 @@ def _move(statement: Statement) -> Said | None:
     return statement.one("change") or statement.word("flat")
 
 
+def list_of(role: str) -> str:
+    """What a list of amounts of one role is called."""
+    return f"list of {role}".strip()
+
+
 READERS: Mapping[str, Mapping[str, Reader]] = {
-    "amounts": {f"list of {role}".strip(): partial(_amount, role) for role in ("", "final", "opening")},
+    "amounts": {list_of(role): partial(_amount, role) for role in ("", "final", "opening")},
     "counts": {"list of": _first_count},
     "changes": {"changes of": _move},
 }  # by what a list adds: how a statement gives it

@@ -5,12 +5,12 @@ disclosure that cuts digits off); a relation fails only where no values inside t
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
-from audit_lib.money import format_amount
+from audit_lib.money import FEN_PER_UNIT, format_amount
 
 __all__ = [
     "CUT",
@@ -38,6 +38,7 @@ _Quotient = tuple[int, int]  # of whole numbers, the second above nought: compar
 _Bounds = tuple[_Quotient, _Quotient]
 _UNBOUNDED: _Quotient = (10**12, 1)
 WHOLE = 1_000_000  # a hundred per cent: rates and shares are millionths
+_STEP = 2  # half steps between one last digit and the next
 _FEN_PER_PERCENT = 100  # prints a percentage as if it were an amount of 万元
 
 
@@ -68,6 +69,9 @@ class Relation:
         Direction of the change, for ``growth``.
     exact : bool
         Whether figures of the same grain must be the same.
+    balanced : bool
+        Whether the first is one of shares that add up to a hundred as printed: the last digit of one of them may have
+        been set so that they do.
     """
 
     disclosure: str
@@ -76,6 +80,7 @@ class Relation:
     terms: tuple[Ref, ...]
     sign: int = 1
     exact: bool = False
+    balanced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +136,14 @@ def _agree(relation: Relation, terms: Sequence[Value], _: tuple[Steps, Steps]) -
         allowed = 0 if same_grain else max(first.grain, nearest.grain) // 2
     else:
         allowed = (first.grain + nearest.grain) // 2
-    return Judgement(holds=gap <= allowed, exact=gap == 0, reason="differs", expected=Fraction(right))
+    holds = gap <= allowed or _is_cut(first, nearest)
+    return Judgement(holds=holds, exact=gap == 0, reason="differs", expected=Fraction(right))
+
+
+def _is_cut(first: Value, other: Value) -> bool:
+    """Tell whether a figure in whole units is another without its decimals, which prose may cut off."""
+    unit = FEN_PER_UNIT.get(first.unit, 0)
+    return unit > other.grain and first.grain == unit and 0 <= abs(other.amount) - abs(first.amount) < unit
 
 
 def most_told(amounts: Sequence[int], printed: int) -> int:
@@ -180,13 +192,17 @@ def _hundred(_: Relation, terms: Sequence[Value], _steps: tuple[Steps, Steps]) -
     )
 
 
-def _quotient(_: Relation, terms: Sequence[Value], steps: tuple[Steps, Steps]) -> Judgement:
+def _quotient(relation: Relation, terms: Sequence[Value], steps: tuple[Steps, Steps]) -> Judgement:
     rate, part, whole = terms
     if whole.amount == 0:
         return Judgement(holds=not rate.amount or not part.amount, missing="no base")
-    return _rated(
-        rate, Fraction(part.amount, whole.amount), _quotients(part, whole, steps[0]), steps[1], "quotient"
-    )
+    quotient, bounds = Fraction(part.amount, whole.amount), _quotients(part, whole, steps[0])
+    judged = _rated(rate, quotient, bounds, steps[1], "quotient")
+    if judged.holds or not relation.balanced:
+        return judged
+    low, high = steps[1]
+    set_right = _rated(rate, quotient, bounds, (low - _STEP, high + _STEP), "quotient")
+    return replace(set_right, exact=False)
 
 
 def _growth(relation: Relation, terms: Sequence[Value], steps: tuple[Steps, Steps]) -> Judgement:

@@ -11,8 +11,8 @@ from audit_lib.recognise.subjects import core
 from audit_lib.reference import normalise
 from audit_lib.rules.common_base import find_common_base
 from audit_lib.rules.index import Index
-from audit_lib.rules.lists import READERS, Reader, each_once, parts_that_add_up
-from audit_lib.rules.relations import Ref, Relation
+from audit_lib.rules.lists import READERS, Reader, each_once, list_of, parts_that_add_up
+from audit_lib.rules.relations import Ref, Relation, judge
 from audit_lib.rules.statements import Said, Statement
 
 __all__ = [
@@ -42,24 +42,56 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     4. A statement without an amount speaks of the one that another states under its name, if all who do state the
        same.
     5. An increase that prints no rate is at most what there is now.
+    6. What stands behind the last part of a list may be said of its whole: where it fits the whole alone, it is.
+    7. Of several amounts of the year before, as budgeted and as spent, it is the one that the rate comes nearest to.
     """
     stated = index.once("amounts by name", lambda: _amounts_by_name(index))
     for statement in index.prose:
         rate, change = statement.one("rate"), statement.one("change")
-        now, prior = statement.amount(), statement.amount("prior")
-        now = now or stated.get(_stem(statement, index))
+        now = statement.amount() or stated.get(_stem(statement, index))
+        prior = _prior_of(statement, now, rate)
         if now and prior:
             if change:
                 yield _relation(index, statement, "change_from", (change, now, prior), "change of")
             if rate:
                 yield _relation(index, statement, "growth_from", (rate, now, prior), "growth of")
         elif now and change and rate and change.direction:
-            relation = _relation(index, statement, "growth", (rate, change, now), "growth of")
-            yield replace(relation, sign=change.direction)
+            yield _growth_of(index, statement, (rate, change), now)
         elif now and change and change.direction == 1 and statement.amount() and not statement.said("rate"):
             yield _relation(index, statement, "increase", (change, now), "growth of")
         elif statement.amount() and not (change and rate):
             yield from _growths_in_pairs(index, statement)
+
+
+def _growth_of(index: Index, statement: Statement, moved: tuple[Said, Said], now: Said) -> Relation:
+    """Growth of the statement, or of what its list divides where only that fits."""
+    whole = next(iter(index.prose.above(statement)), None)
+    parts = index.prose.parts(whole) if whole else ()
+    amounts = [now]
+    if whole and (amount := whole.amount()) and parts[-1] is statement and not whole.said("change"):
+        amounts.append(amount)
+    tried = [
+        replace(
+            _relation(index, statement, "growth", (*moved, amount), "growth of"), sign=moved[1].direction or 1
+        )
+        for amount in amounts
+    ]
+    values = {("claim", said.number): said.told() for said in (*moved, *amounts)}
+    return next((relation for relation in tried if judge(relation, values).holds), tried[0])
+
+
+def _prior_of(statement: Statement, now: Said | None, rate: Said | None) -> Said | None:
+    """What there was before: of several amounts, the one that the rate fits best."""
+    priors = [said for said in statement.said("amount", "prior") if said.value]
+    if len(priors) < 2 or not now or not rate:
+        return statement.amount("prior")
+    told = (rate.value or 0) * (rate.direction or 1)
+    return min(
+        priors,
+        key=lambda said: abs(
+            Fraction(((now.value or 0) - (said.value or 0)) * _WHOLE_OF_SHARES, said.value or 1) - told
+        ),
+    )
 
 
 def _growths_in_pairs(index: Index, statement: Statement) -> Iterator[Relation]:
@@ -88,13 +120,14 @@ def _stem(statement: Statement, index: Index) -> str:
     return bare.removesuffix("支") or bare
 
 
-def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+def find_completions(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     """The rate of completion is the final amount over the budget.
 
     1. Of several budgets, as at the beginning of the year and as adjusted, it is the one that the rate comes nearest to.
     2. A rate on the budget of the beginning is not held against one that was adjusted.
     3. Without a final amount, what was spent (执行数) is held against the amount beside it.
-    4. A rate of deviation (预决算差异率) is what the final amount is above or below the budget, over the budget.
+    4. Without any budget beside it, the final amount is held against the cell that ``budgets`` gives for its name.
+    5. A rate of deviation (预决算差异率) is what the final amount is above or below the budget, over the budget.
     """
     for statement in index.prose:
         rate, deviation = statement.one("completion"), statement.one("deviation")
@@ -106,6 +139,9 @@ def find_completions(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
             final, budget = statement.amount("prior"), next(iter(told), None) or statement.amount("")
         if rate and final and budget:
             yield _relation(index, statement, "quotient", (rate, final, budget), "completion of")
+        elif rate and final and (cell := _cell_of(statement.subject, kwargs.get("budgets", ()), index)):
+            terms = (("claim", rate.number), ("claim", final.number), cell)
+            yield _named(index, statement, "quotient", terms, "completion of")
 
 
 def _budget_of(statement: Statement, rate: Said, final: Said) -> Said | None:
@@ -150,6 +186,8 @@ def find_shares(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        list divides; else the cell that ``wholes`` gives for the section.
     2. Where no whole is found, it is the total of a table that all shares of the list fit, or all but one of them.
     3. Without such a total, or where it is blank, the share is passed over.
+    4. Where shares rounded one by one do not add up to a hundred and the printed ones do, one of them may have been set
+       so in its last digit.
     """
     baseless: dict[tuple[str, int | None, str], list[tuple[Statement, Said, Said]]] = {}
     for statement in index.prose:
@@ -170,7 +208,23 @@ def find_shares(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
 def _share(index: Index, statement: Statement, told: tuple[Said, Said], whole: Ref) -> Relation:
     share, part = told
     terms: tuple[Ref, ...] = (("claim", share.number), ("claim", part.number), whole)
-    return _named(index, statement, "quotient", terms, "share of")
+    relation = _named(index, statement, "quotient", terms, "share of")
+    return replace(relation, balanced=_is_balanced(index, statement))
+
+
+def _is_balanced(index: Index, statement: Statement) -> bool:
+    """Tell whether the shares of a list add up to a hundred as printed, and would not if each were rounded by itself."""
+    whole = next(iter(index.prose.above(statement)), None)
+    amount = whole.amount() if whole else None
+    parts = [(part.one("share"), part.amount()) for part in index.prose.parts(whole)] if whole else []
+    told = [(share.value or 0, share.grain, part.value or 0) for share, part in parts if share and part]
+    if not amount or not amount.value or len(told) < len(parts) or len({grain for _, grain, _ in told}) != 1:
+        return False
+    printed = sum(share for share, _, _ in told)
+    rounded = (
+        grain * round(Fraction(part * _WHOLE_OF_SHARES, amount.value * grain)) for _, grain, part in told
+    )
+    return printed == _WHOLE_OF_SHARES != sum(rounded)
 
 
 def find_share_totals(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -200,16 +254,23 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        a part are left out.
        Where it is false, parts may be missing: they must not be above the whole.
        ``divided`` gives, by the pattern of a part, those of its own parts: beside it they are left out.
-    3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none.
+    3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none; ``roles`` narrows the amounts to
+       those of some roles.
     """
     whole_name, part_name = re.compile(kwargs["whole"]), re.compile("|".join(kwargs["parts"]))
+    roles = kwargs.get("roles")
+    readers = {
+        what: read
+        for what, read in READERS[kwargs["figures"]].items()
+        if not roles or what in map(list_of, roles)
+    }
     for whole in index.prose:
         if not whole_name.search(normalise(whole.subject)):
             continue
         parts = index.prose.parts(whole)
         named = [part for part in parts if part_name.search(normalise(part.subject))]
         named = _without_parts_of_parts(named, kwargs.get("divided", {}))
-        for what, read in READERS[kwargs["figures"]].items():
+        for what, read in readers.items():
             yield from _added(kwargs, index, (what, read), (whole, parts, named))
 
 

@@ -133,8 +133,10 @@ class Prose:
 
 def read_prose(columns: Columns) -> dict[str, Prose]:
     """Read the claims of stacked evidence into statements, by disclosure."""
-    phases = zip(columns.of("disclosures", "disclosure"), columns.of("disclosures", "phase"), strict=True)
-    finals = {disclosure for disclosure, phase in phases if phase == Phase.FINAL.value}
+    about = [columns.of("disclosures", name) for name in ("disclosure", "phase", "fiscal_year")]
+    known = {
+        disclosure: (phase == Phase.FINAL.value, year) for disclosure, phase, year in zip(*about, strict=True)
+    }
     found: dict[str, dict[int, list[tuple[int, tuple[Any, ...]]]]] = {}
     for number, (disclosure, statement, *row) in enumerate(
         zip(*(columns.of("claims", name) for name in _COLUMNS), strict=True)
@@ -142,7 +144,7 @@ def read_prose(columns: Columns) -> dict[str, Prose]:
         found.setdefault(disclosure, {}).setdefault(statement, []).append((number, tuple(row)))
     return {
         disclosure: _prose(
-            [_statement(number, rows, is_final=disclosure in finals) for number, rows in statements.items()]
+            [_statement(number, rows, *known[disclosure]) for number, rows in statements.items()]
         )
         for disclosure, statements in found.items()
     }
@@ -160,9 +162,14 @@ def _prose(statements: Sequence[Statement]) -> Prose:
     )
 
 
-def _statement(number: int, rows: Sequence[tuple[int, tuple[Any, ...]]], *, is_final: bool) -> Statement:
+def _statement(
+    number: int,
+    rows: Sequence[tuple[int, tuple[Any, ...]]],
+    is_final: bool,  # noqa: FBT001 - one of the two things known of the disclosure
+    fiscal_year: int | None,
+) -> Statement:
     within, subject, item, section, sentence, *_ = rows[0][1]
-    figures = _with_openings([_said(claim, row) for claim, row in rows])
+    figures = _with_openings(_with_priors([_said(claim, row) for claim, row in rows], fiscal_year))
     if is_final and _OF_BUDGET.search(subject):
         figures = _with_budget(figures)
     category, middle, sub_item = (*item.split("|"), "", "")[:3]
@@ -175,6 +182,19 @@ def _statement(number: int, rows: Sequence[tuple[int, tuple[Any, ...]]], *, is_f
         sentence=sentence,
         figures=tuple(figure for figure in figures if not figure.aside),
     )
+
+
+def _with_priors(figures: Sequence[Said], fiscal_year: int | None) -> Sequence[Said]:
+    """Amounts labelled with an earlier year beside one of this year: 2026年度预算30万元，2025年度预算25万元."""
+    labels = {each.label_year for each in figures if (each.kind, each.role) == ("amount", "")}
+    if fiscal_year is None or fiscal_year not in labels:
+        return figures
+    return [
+        each._replace(role="prior")
+        if (each.kind, each.role) == ("amount", "") and (each.label_year or fiscal_year) < fiscal_year
+        else each
+        for each in figures
+    ]
 
 
 def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:

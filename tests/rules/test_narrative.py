@@ -176,3 +176,104 @@ def test_a_budget_that_was_adjusted_restates_nothing():
     assert [] == [
         row for row in verdicts("narrative.restatement", f"“{item}{told}”", phase="final") if row[1] == "fail"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("较2022年的21.90万元减少2.21万元，下降10.1%", [("pass", ""), ("pass", "")]),
+        ("较2022年的21.90万元减少2.11万元，下降10.1%", [("fail", "change"), ("pass", "")]),
+        ("较2022年的21.90万元减少2.21万元，下降11.1%", [("pass", ""), ("fail", "rate")]),
+    ],
+)
+def test_an_amount_that_is_compared_with_is_no_second_one_of_its_own(sentence, expected):
+    text = f"“‘三公’经费预算19.69万元，{sentence}。”"
+
+    assert expected == outcomes(GROWTH, text)
+    assert [] == outcomes("narrative.restatement", text)
+
+
+def test_of_an_amount_for_each_year_the_earlier_one_is_the_base():
+    table = (
+        "general_public/205 教育支出@total=30.00; general_public/20502 普通教育@total=30.00; "
+        "general_public/2050202 小学教育@total=30.00"
+    )
+    item = "教育支出（类）普通教育（款）小学教育（项）"
+    text = (
+        "“{}2023年度预算30.00万元，2022年度预算25.00万元，主要用于办学。"
+        "2022年预算执行数为20.00万元，2023年预算安排{}万元，比2022年预算执行数增加50.00%。”"
+    )
+
+    assert {("pass", "")} == set(outcomes(ITEMS, f"{table}; {text.format(item, '30.00')}"))
+    assert [("pass", "")] == outcomes(GROWTH, f"{table}; {text.format(item, '30.00')}")
+    assert ("fail", "differs") in outcomes(ITEMS, f"{table}; {text.format(item, '33.00')}")
+
+
+@pytest.mark.parametrize(("rate", "outcome"), [("25%", "pass"), ("50%", "pass"), ("30%", "fail")])
+def test_what_stands_behind_the_last_part_may_be_said_of_the_whole(rate, outcome):
+    text = f"运行经费总预算安排10.00万元，其中：基本支出4.00万元，项目支出6.00万元，同比增加2.00万元，增长{rate}。"
+
+    assert [outcome] == [each for each, _ in outcomes(GROWTH, f"“{text}”")]
+
+
+@pytest.mark.parametrize(
+    ("shares", "outcomes_of_last"),
+    [
+        (("33.33%", "33.33%", "33.34%"), "rounding"),  # one of them set so that they add up
+        (("33.33%", "33.33%", "33.35%"), "fail"),
+        (("33.33%", "33.33%", "33.33%"), "pass"),
+    ],
+)
+def test_one_of_rounded_shares_may_be_set_so_that_they_add_up(shares, outcomes_of_last):
+    parts = "；".join(f"{name}1000.00万元，占{share}" for name, share in zip("甲乙丙", shares, strict=True))
+
+    assert outcomes_of_last == outcomes("narrative.share", f"“支出合计3000.00万元，其中：{parts}。”")[-1][0]
+
+
+def test_shares_that_add_up_when_rounded_one_by_one_are_not_set():
+    text = "支出合计10000.00万元，其中：甲6374.00万元，占63.75%；乙3626.00万元，占36.25%。"
+
+    assert ["fail", "fail"] == [each for each, _ in outcomes("narrative.share", f"“{text}”")]
+
+
+def test_a_final_amount_is_held_against_the_budget_of_the_table_where_prose_tells_none():
+    table = "three_public/vehicles@budget=9.38; three_public/vehicles@final=2.64"
+    text = "“公务用车购置及运行维护费支出决算为2.64万元，完成预算的{}。”"
+
+    assert [("pass", "")] == outcomes(
+        "narrative.completion", f"{table}; {text.format('28.14%')}", phase="final"
+    )
+    assert [("fail", "quotient")] == outcomes(
+        "narrative.completion", f"{table}; {text.format('82.14%')}", phase="final"
+    )
+
+
+@pytest.mark.parametrize("blank", ["占 %", "占支出合计%", "比上年减少 万元", "增长%"])
+def test_a_blank_share_rate_or_change_fails(blank):
+    assert ("fail", "blank") in outcomes(BLANK, f"“接待费3.00万元，{blank}。”")
+
+
+def test_a_name_that_is_that_of_a_blank_line_is_not_excused_by_a_like_one():
+    table = "basic/30103 奖金@total=; basic/30101 基本工资@total=9.00; basic/30309 奖励金@total=1.00"
+
+    assert ("fail", "named_blank") in outcomes(
+        "narrative.personnel_names", f"{table}; “人员经费10.00万元，包括：基本工资、奖金、奖励金。”"
+    )
+
+
+def test_one_word_for_two_lines_names_both():
+    table = "basic/30301 离休费@total=1.00; basic/30302 退休费@total=9.00"
+
+    assert [("pass", ""), ("pass", "")] == outcomes(
+        "narrative.personnel_names", f"{table}; “人员经费10.00万元，包括：离退休补贴、离退休费。”"
+    )
+
+
+def test_whole_units_may_leave_out_the_decimals_of_the_table():
+    table = "revenue/total@total=328661.81"
+
+    assert [("rounding", "")] == outcomes("narrative.revenue", f"{table}; “某某局收入预算328,661万元。”")
+    assert [("fail", "differs")] == outcomes("narrative.revenue", f"{table}; “某某局收入预算328,660万元。”")
+    assert [("fail", "differs")] == outcomes(
+        "narrative.revenue", f"{table}; “某某局收入预算328,661.70万元。”"
+    )
