@@ -12,7 +12,7 @@ from audit_lib.terms import Level, Phase
 
 __all__ = ["find_entity", "find_fiscal_year", "find_form", "find_level", "find_phase"]
 
-_YEAR = re.compile(r"(20\d\d)\s*年(?:度)?")
+_YEAR = re.compile(r"(?<![比较与同和])(?<![比较与同和]\s)(20\d\d)\s*年(?:度)?")  # not of a year compared with
 _HEADING_LENGTH = 60
 _PART = re.compile(r"第[一二三四]部分\s*(?P<name>\D{2,40}?)(?:概况|基本情况|20\d\d\s*年|部门决算|部门预算)")
 _NO_NAMES = frozenset({"部门", "单位", "部门（单位）", "本部门", "本单位"})

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from audit_lib.recognise import Evidence
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
-from audit_lib.rules.prose import RECENT, Quote, quoted_verdicts, unasked
+from audit_lib.rules.prose import RECENT, Quote, quote_around, quoted_verdicts, unasked
+from audit_lib.terms import Phase
 
 __all__ = ["HEADING_KINDS", "HEADING_LENGTH", "LEVELS", "lines_of"]
 
@@ -32,7 +34,16 @@ HEADING_LENGTH = 60
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _NO_TITLE = re.compile(r"比较|对比|相比|增减|变化|上年|执行|截[至止]|[。；，：:]|年底|\d月")
-_OWN_YEAR = re.compile(r"[（(]项[）)][^。；]{0,4}?(?P<words>(?P<year>20\d\d)\s*年预算数)为[^。；]*?比上年")
+_OWN_YEAR = re.compile(
+    r"[（(]项[）)][^。；]{0,4}?(?P<words>(?P<year>20\d\d)\s*年预算数)为[^。；]*?比上年"
+    r"|执行数为?[\d,.]+万元，(?P<here>(?P<of>20\d\d)\s*年?预算安排)"
+)
+_BASE_YEAR = re.compile(
+    r"[比较与同]\s*(?P<words>(?P<year>20\d\d)\s*(?>年度?(?:当年)?)?(?>(?:预算|决算)(?:执行)?数?)?)(?<!\d)(?!年初|[年月]?底|[年月]?末)"
+    r"|年度预算[\d,.]+万元，(?P<here>(?P<of>20\d\d)\s*年度预算)(?=[\d,.]+万元)"
+)
+_MOST = 0.8  # of the comparisons, if the others are to be wrong
+_FEW = 4  # comparisons that tell nothing of what is usual
 
 
 @dataclass(slots=True)
@@ -119,30 +130,61 @@ def _years_own(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Ver
 
     1. A heading that names several years, or compares, is passed over.
     2. An item is judged where it compares its own figure with that of the year before.
+    3. In a budget, last year's final accounts may have a heading of their own.
+    4. Where nearly all comparisons are with the year before, one with another year is a slip.
     """
     if not index.paragraphs:
         return
     if index.fiscal_year is None:
         yield unasked(index, "no fiscal year")
         return
-    yield from quoted_verdicts(index, _other_years(index, index.fiscal_year))
+    found = chain(_other_years(index, index.fiscal_year), _other_bases(index, index.fiscal_year))
+    yield from quoted_verdicts(index, found)
 
 
 def _other_years(index: Index, year: int) -> Iterator[Quote]:
     for number, line in lines_of(index):
         named = [int(found) for found in _YEAR.findall(line)]
         short = len(line) <= HEADING_LENGTH and re.search("预算(?!单位)|决算", line)
-        if short and len(named) == 1 and named[0] != year and not _NO_TITLE.search(line):
+        own = named == [year] or (named == [year - 1] and index.phase == Phase.BUDGET and "决算" in line)
+        if short and len(named) == 1 and not own and not _NO_TITLE.search(line):
             yield Quote(
                 paragraph=number, words=line, right=line.replace(str(named[0]), str(year)), sentence=line
             )
-        for found in _OWN_YEAR.finditer(line):
-            if int(found["year"]) != year:
-                right = found["words"].replace(found["year"], str(year))
-                yield Quote(
-                    paragraph=number, words=found["words"], right=right, sentence=line[:HEADING_LENGTH],
-                    place=line[: found.start("words")][-_SHOWN:],
-                )  # fmt: skip
+        yield from (
+            _of_year(number, found, year) for found in _OWN_YEAR.finditer(line) if _year_of(found) != year
+        )
+
+
+def _other_bases(index: Index, year: int) -> Iterator[Quote]:
+    """Comparisons with another year than the one before, where that is the rule."""
+    told = [
+        (number, found)
+        for number, line in lines_of(index)
+        for found in _BASE_YEAR.finditer(line)
+        if not (index.phase == Phase.FINAL and "预算" in found[0])
+    ]
+    usual = sum(_year_of(found) == year - 1 for _, found in told)
+    if usual >= max(_FEW, _MOST * len(told)):
+        yield from (
+            _of_year(number, found, year - 1) for number, found in told if _year_of(found) != year - 1
+        )
+
+
+def _year_of(found: re.Match[str]) -> int:
+    return int(found["year"] or found["of"])
+
+
+def _of_year(number: int, found: re.Match[str], year: int) -> Quote:
+    """Quote words that name another year than they should."""
+    words, line = "words" if found["words"] else "here", found.string
+    return Quote(
+        paragraph=number,
+        words=found[words],
+        right=found[words].replace(str(_year_of(found)), str(year)),
+        sentence=quote_around(line, *found.span(words)),
+        place=line[: found.start(words)][-_SHOWN:],
+    )
 
 
 def lines_of(index: Index) -> Iterator[tuple[int, str]]:

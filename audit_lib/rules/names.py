@@ -23,6 +23,10 @@ _CAPTION = re.compile(
 _ALIKE = 0.6  # share that a name in a caption has in common with the agency's, if it means the agency
 _PLACE = re.compile(r"^.*[省市区县州盟旗镇乡]")
 _JOINS = frozenset("和与及")
+_SEAT = re.compile(
+    r"[\u4e00-\u9fff]{2,6}[省市区县州盟旗]$"
+)  # what a name in full begins with: 某某市某某区审计局
+_OWN_PART = re.compile(r"[（(]?(?:本级|机关|本部)[）)]?")
 _OF_HEADINGS = r"(?=\s*20\d\d\s*年|概况|[（(]部门[）)]|主要职能|机构设置)"
 
 _COVER_LINES = 6
@@ -35,7 +39,8 @@ _DEFINED = re.compile(
 def _named_alike(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
     """The agency must be named alike in captions, headings and prose.
 
-    1. A caption that prints a quite different name, or more than the agency's, means another body.
+    1. A caption that prints a quite different name, or more than the agency's, means another body; one that leaves out
+       the seat of the agency, or that it speaks of its own part (本级), or adds them, means the agency.
     2. A heading is judged where its name begins and ends as the agency's does.
     3. In prose a name is judged where it differs in one character, and not in the name of its place: the agency of
        the same kind next door is no slip.
@@ -60,8 +65,15 @@ def _named_alike(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[V
 def _in_caption(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
     for found in _CAPTION.finditer(text) if len(text.strip()) <= _HEADING_LENGTH else ():
         name = found["name"]
-        if not name.startswith(entity) and SequenceMatcher(None, name, entity).ratio() >= _ALIKE:
+        another = not name.startswith(entity) and not _is_told_apart(name, entity)
+        if another and SequenceMatcher(None, name, entity).ratio() >= _ALIKE:
             yield name, found.span("name")
+
+
+def _is_told_apart(name: str, entity: str) -> bool:
+    """Tell whether two names are one with and without the seat of the agency, or the words for its own part."""
+    short, full = sorted((_OWN_PART.sub("", name), _OWN_PART.sub("", entity)), key=len)
+    return full.endswith(short) and (short == full or bool(_SEAT.match(full.removesuffix(short))))
 
 
 def _in_heading(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:

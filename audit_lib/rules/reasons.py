@@ -33,6 +33,7 @@ _MOVED = re.compile(
     rf"(?:经费|支出|预算|费用|资金|拨款|费)(?:安排|数)?(?:的|有所|略有|相应)?(?P<word>{_UP}|{_DOWN})"
 )
 _ANY_MOVE = re.compile(rf"{_UP}|{_DOWN}|压缩")
+_DENIED = re.compile(rf"(?:没有|未|无|不|并未)(?:再|新)?(?:{_UP}|{_DOWN}|压缩)")
 _OFFSET = re.compile(
     r"[一二三]是|抵|收回|结转|结余|退休|离职|调出|减员|划转|划出|剥离|上年|去年|以前年度|一次性|合并|控制|严控|压缩|避免|不再|同时|但"
 )
@@ -151,7 +152,7 @@ def _contradicts(change: re.Match[str], reason: str) -> bool:
     if _OFFSET.search(reason):
         return False
     if not change["figure"].strip("0.,"):
-        return bool(_ANY_MOVE.search(reason))
+        return bool(_ANY_MOVE.search(_DENIED.sub("", reason)))
     up = bool(re.fullmatch(_UP, change["word"]))
     moved = {bool(re.fullmatch(_UP, found["word"])) for found in _MOVED.finditer(reason)}
     return moved == {not up} and len(_MOVED.findall(reason)) == len(_ANY_MOVE.findall(reason))
