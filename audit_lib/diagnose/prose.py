@@ -189,12 +189,12 @@ def _holds(relation: Relation, values: Mapping[Ref, Value], web: Web) -> bool:
 
 
 def _neighbours(web: Web, claim: Ref) -> list[Neighbour]:
-    """Figures of the same unit nearby in the prose, from which it may have been copied."""
-    unit = web.values[claim].unit
+    """Figures of the same kind nearby in the prose, from which it may have been copied."""
+    unit, moves = web.values[claim].unit, web.values[claim].direction is None
     near = sorted(
         (abs(ref[1] - claim[1]), ref[1], value.amount)
         for ref, value in web.values.items()
-        if ref[0] == "claim" and ref != claim and value.unit == unit
+        if ref[0] == "claim" and ref != claim and (value.unit, value.direction is None) == (unit, moves)
     )
     return [Neighbour(amount, "near", number) for distance, number, amount in near if distance <= _NEAR]
 

@@ -102,9 +102,13 @@ def _names_lines(lane: Lane, spec: TableSpec) -> bool:
 
 
 def data_rows(grid: Grid, layout: Layout) -> list[tuple[Cell, ...]]:
-    """Rows under the header, without those that print the header again or number the columns."""
-    heads = {_texts(row) for row in grid.rows[: layout.header_rows]} - {()}
-    return [
+    """Rows under the header, without those that print the header again or number the columns.
+
+    A row of the header that holds amounts too is the first of them, with its amounts alone.
+    """
+    header = grid.rows[: layout.header_rows]
+    heads = {_texts(row) for row in header} - {()}
+    return [_amounts_of(row) for row in header if _is_data(row)] + [
         row
         for row in grid.rows[layout.header_rows :]
         if not (_texts(row) in heads and not _is_data(row)) and not numbers_columns(row)
@@ -142,11 +146,14 @@ def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
 
 
 def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
-    """Rows from the top down to the last that names columns, before the first that prints data."""
+    """Rows from the top down to the last that names columns, before the first that prints data.
+
+    The line of the total may name columns and print amounts: 合计 | 3.00 | 合计 | 基本支出 | 项目支出.
+    """
     last = 0
     for number, row in enumerate(grid.rows[:_MAX_HEADER_ROWS], start=1):
         if _is_data(row):
-            break
+            return number if last and _names_columns_too(row, spec) else last
         if (
             numbers_columns(row)
             or _names_columns(row, spec)
@@ -154,6 +161,22 @@ def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
         ):
             last = number
     return last
+
+
+def _names_columns_too(row: Sequence[Cell], spec: TableSpec) -> bool:
+    """Tell whether a line of amounts that is called a total names columns beside them."""
+    label, *others = _texts(row)
+    named = [text for text in others if not parse_amount_or_none(text, "元")]
+    return load_header_words().is_total(label) and len(named) > 1 and all(map(spec.find_column, named))
+
+
+def _amounts_of(row: Sequence[Cell]) -> tuple[Cell, ...]:
+    """What a line prints that also names columns, without these names."""
+    return tuple(
+        cell
+        for place, cell in enumerate(row)
+        if not place or is_blank(cell.text) or parse_amount_or_none(normalise(cell.text), "元")
+    )
 
 
 def _details(row: Sequence[Cell], above: Sequence[Cell], spec: TableSpec) -> bool:
@@ -217,18 +240,25 @@ def find_spans(rows: Sequence[Sequence[Cell]], width: int) -> list[list[tuple[in
 
 def _column_headers(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str]]:
     """Header texts of each column (1-based; index 0 is unused), outermost first."""
+    words = load_header_words()
     headers: list[list[str]] = [[] for _ in range(width + 1)]
     for row, spans in zip(rows, find_spans(rows, width), strict=True):
-        counts = numbers_columns(row)
+        counts, holds = numbers_columns(row), _is_data(row)
         for (first, span), cell in zip(spans, row, strict=False):
             text = normalise(cell.text)
-            counted = counts and _is_count(text)
+            counted = (counts and _is_count(text)) or (holds and parse_amount_or_none(text, "元"))
             columns = (
                 range(0) if is_blank(cell.text) or counted else range(first, min(first + span, width + 1))
             )
             for col in columns:
-                headers[col].append(text)
+                if not (cell is row[0] and words.is_total(text) and _is_label(headers[col])):
+                    headers[col].append(text)
     return headers
+
+
+def _is_label(path: Sequence[str]) -> bool:
+    """Tell whether a column holds codes or names: below its header a total is the name of a line."""
+    return bool(path) and load_header_words().role(path[-1]) in ("code", "name")
 
 
 def _reach(rows: Sequence[Sequence[Cell]]) -> set[tuple[int, int]]:

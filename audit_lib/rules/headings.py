@@ -42,6 +42,9 @@ _BASE_YEAR = re.compile(
     r"[比较与同]\s*(?P<words>(?P<year>20\d\d)\s*(?>年度?(?:当年)?)?(?>(?:预算|决算)(?:执行)?数?)?)(?<!\d)(?!年初|[年月]?底|[年月]?末)"
     r"|年度预算[\d,.]+万元，(?P<here>(?P<of>20\d\d)\s*年度预算)(?=[\d,.]+万元)"
 )
+_CUT_YEAR = re.compile(
+    r"(?<!\d)(?P<cut>20\d)\s*年度?(?=(?:部门|单位|收支|收入|支出|财政)?\S{0,4}(?:预算|决算))"
+)
 _MOST = 0.8  # of the comparisons, if the others are to be wrong
 _FEW = 4  # comparisons that tell nothing of what is usual
 
@@ -131,7 +134,8 @@ def _years_own(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Ver
     1. A heading that names several years, or compares, is passed over.
     2. An item is judged where it compares its own figure with that of the year before.
     3. In a budget, last year's final accounts may have a heading of their own.
-    4. Where nearly all comparisons are with the year before, one with another year is a slip.
+    4. A year of three digits lost one.
+    5. Where nearly all comparisons are with the year before, one with another year is a slip.
     """
     if not index.paragraphs:
         return
@@ -151,6 +155,10 @@ def _other_years(index: Index, year: int) -> Iterator[Quote]:
             yield Quote(
                 paragraph=number, words=line, right=line.replace(str(named[0]), str(year)), sentence=line
             )
+        for found in _CUT_YEAR.finditer(line):
+            right = found[0].replace(found["cut"], str(year))
+            sentence = quote_around(line, *found.span())
+            yield Quote(paragraph=number, words=found[0], right=right, sentence=sentence)
         yield from (
             _of_year(number, found, year) for found in _OWN_YEAR.finditer(line) if _year_of(found) != year
         )

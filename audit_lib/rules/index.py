@@ -172,14 +172,14 @@ class Index:
     def resolve(self, address: Address, value: str | None) -> Sequence[int]:
         """Facts that an address names, with its variable set to a value; empty where the line is absent.
 
-        Where a table prints no total line, its outermost lines stand for the total.
+        Where a table prints no total line, or none in this column, its outermost lines stand for the total.
         """
         table, column = address.table, address.column
         if not address.adds_several:
             line = address.line if value is None else value
             if (fact := self.cell.get((table, line, column))) is not None:
                 return (fact,)
-            if line != TOTAL or TOTAL in self.lines[table]:
+            if line != TOTAL:
                 return ()
         found = (self.cell.get((table, line, column)) for line in self._lines_of(address, value))
         return [fact for fact in found if fact is not None]

@@ -20,8 +20,9 @@ from audit_lib.terms import Outcome
 __all__ = ["PROSE_ITEM_KINDS"]
 
 _ITEM = re.compile(
-    r"(?P<category>[^\s、，。；：:“”()]{2,30})\(类\)(?P<item>[^，。；：:“”]{2,40}?)\(款\)(?P<sub_item>[^，。；：:“”]{2,40}?)\(项\)"
+    r"(?P<category>[^\s、，。；：:“”()]{2,30})\(类\)[-—]*(?P<item>[^，。；：:“”]{2,40}?)\(款\)[-—]*(?P<sub_item>[^，。；：:“”]{2,40}?)\(项\)"
 )
+_NUMBERED = re.compile(r"^\d{1,2}(?=\D)")  # a list number that lost its mark
 _LEVELS = ("category", "item", "sub_item")
 
 
@@ -48,7 +49,8 @@ def _prose_items(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterat
     seen: set[tuple[str, ...]] = set()
     for number, text in enumerate(index.plain) if branches else ():
         for found in _ITEM.finditer(text) if "(类)" in text else ():
-            named = (strip_ordinal(found["category"]), found["item"], found["sub_item"])
+            category = _NUMBERED.sub("", strip_ordinal(found["category"]))
+            named = (category, found["item"], found["sub_item"])
             stated = amounts.get(number, [])
             branch = _find_branch(named, branches, stated) if named not in seen else None
             if branch:

@@ -40,7 +40,7 @@ def each_once(parts: Sequence[Statement], read: Reader) -> list[Said]:
     found: dict[str, list[Said]] = {}
     for part in parts:
         said = read(part)
-        found.setdefault(core(part.subject), []).extend([said] if said else [])
+        found.setdefault(core(part.subject).removesuffix("支"), []).extend([said] if said else [])
     return [each[0] for each in found.values()] if all(len(each) == 1 for each in found.values()) else []
 
 

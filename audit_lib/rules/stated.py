@@ -344,7 +344,7 @@ def _added(
         said = list(parts_that_add_up(first, said, [each for part in parts if (each := read(part))]))
     told = (first, *said)
     if figures == "changes":
-        if any(each.kind == "change" for each in told):
+        if any(each.kind == "change" for each in told) and all(each.direction is not None for each in told):
             yield _relation(index, whole, "net", told, what)
     elif figures == "amounts" or len({each.unit for each in told}) == 1:
         relation = _relation(index, whole, "sum" if closed else "within", told, what)

@@ -117,3 +117,13 @@ def test_no_figure_of_a_long_sum_is_named_with_nothing_to_speak_for_it():
 
     assert finding.cause is None
     assert "400.77" in finding.message["zh"]
+
+
+def test_a_change_is_no_copy_of_an_amount():
+    text = (
+        "“三公经费支出比上年减少3.59万元，其中：公务用车购置及运行维护费减少3.59万元；公务接待费增加0.30万元。"
+        "公务接待费支出0.30万元。”"
+    )
+    [finding] = audit_of(text, PROSE, phase="final").findings
+
+    assert ("3.59", "3.89", "digit") == (finding.cause.printed, finding.cause.suggested, finding.cause.kind)

@@ -315,3 +315,24 @@ def test_a_column_of_rates_is_no_column_of_amounts(rate):
     ).lanes
 
     assert {3: "2019年执行数", 4: "total", 5: "basic", 6: "project", 7: "增减额"} == slugs(lanes[0])
+
+
+FUND_HEAD = ("项目*2|年初结转和结余|本年收入|本年支出*3|年末结转和结余", "功能分类科目编码|科目名称||||||")
+
+
+@pytest.mark.parametrize("revenue", ["105.00", ""])
+def test_the_line_of_the_total_may_name_columns(revenue):
+    grid = grid_of(
+        *FUND_HEAD,
+        f"合计*2||{revenue}|合计|基本支出|项目支出|",
+        "221|住房保障支出||105.00|105.00||105.00|",
+    )
+    layout = read_layout(grid, TABLES["government_fund"])
+    rows = data_rows(grid, layout)
+
+    assert ((1,), (2,)) == (layout.lanes[0].codes, layout.lanes[0].names)
+    assert {3: "opening", 4: "revenue", 5: "total", 6: "basic", 7: "project", 8: "closing"} == slugs(
+        layout.lanes[0]
+    )
+    assert [["合计", "", "105.00", ""]] * bool(revenue) == [[cell.text for cell in row] for row in rows[:-1]]
+    assert "221" == rows[-1][0].text

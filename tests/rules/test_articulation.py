@@ -113,3 +113,18 @@ def test_operating_costs_in_ten_thousands_are_within_public_expenses_in_yuan():
 
     assert ["rounding"] == [row[1] for row in verdicts(rule_id, notation.format("2,132,777.54"), units=units)]
     assert ["fail"] == [row[1] for row in verdicts(rule_id, notation.format("2,132,700.00"), units=units)]
+
+
+def test_a_total_line_that_prints_no_such_column_leaves_it_to_the_outermost_lines():
+    fund = (
+        "government_fund/{}@revenue=105.00; government_fund/{}@opening=0.00; government_fund/{}@closing=0.00"
+    )
+    lines = f"{fund.format(*['total'] * 3)}; {fund.format(*['221'] * 3)}; government_fund/221@total={{}}"
+    rule_id = "balance.final_government_fund_carryover"
+
+    def outcomes(total):
+        judged = verdicts(rule_id, lines.format(total), phase="final")
+        return {outcome for instance, outcome, _ in judged if instance.startswith("government_fund/total@")}
+
+    assert {"pass"} == outcomes("105.00")
+    assert {"fail"} == outcomes("135.00")

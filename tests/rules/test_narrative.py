@@ -277,3 +277,13 @@ def test_whole_units_may_leave_out_the_decimals_of_the_table():
     assert [("fail", "differs")] == outcomes(
         "narrative.revenue", f"{table}; “某某局收入预算328,661.70万元。”"
     )
+
+
+@pytest.mark.parametrize(("word", "expected"), [("减少", [("fail", "parts")]), ("减增加", [])])
+def test_changes_add_up_where_each_says_which_way_it_goes(word, expected):
+    text = (
+        f"三公经费支出比上年{word}3.59万元，其中：公务用车购置及运行维护费减少3.59万元；公务接待费增加0.30万元。"
+        "公务接待费支出0.30万元。"
+    )
+
+    assert expected == outcomes("narrative.change_of_three_public", f"“{text}”", phase="final")
