@@ -1,15 +1,18 @@
 """Rules about the reasons that prose gives: of its own item, and in the direction of the change."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from audit_lib.recognise import Evidence
+from audit_lib.recognise.subjects import core
 from audit_lib.reference import normalise
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
 from audit_lib.rules.prose import Quote, quote_around, quoted_verdicts
+from audit_lib.rules.statements import Statement
 
 __all__ = ["REASON_KINDS"]
 
@@ -29,6 +32,9 @@ _TAIL = re.compile(
     rf"(?:支出)?(?:经费|资金|预算|费用)?(?:有所|略有|相应)?(?:{_UP}|{_DOWN}|调整|变化|保持不变|持平)?(?:所致|导致)?$"
 )
 _CHANGE = re.compile(rf"(?P<word>{_UP}|{_DOWN})了?\s*(?P<figure>[\d,.]+)\s*(?:万元|亿元|元|[%％])")
+_TOLD_OF = re.compile(
+    rf"(?P<what>[^，。；：:“”]{{2,24}}?)(?P<word>{_UP}|{_DOWN})的(?:主要)?原因(?:主要)?(?:是|为|[:：])*(?P<reason>[^。；]+)"
+)
 _MOVED = re.compile(
     rf"(?:经费|支出|预算|费用|资金|拨款|费)(?:安排|数)?(?:的|有所|略有|相应)?(?P<word>{_UP}|{_DOWN})"
 )
@@ -94,6 +100,7 @@ def _in_its_direction(_: Mapping[str, Any], __: Evidence, index: Index) -> Itera
     1. The direction is that of the last change before the reason that prints a figure.
     2. A reason with several parts, or with an offsetting part, is passed over.
     3. Only money that moves counts: fewer persons, lower standards and the like may well raise an amount.
+    4. What is said to have moved, and why (拨款增加的主要原因是), must have moved so by the change that is printed for it.
     """
     sentences = [
         (number, found, changes)
@@ -101,21 +108,47 @@ def _in_its_direction(_: Mapping[str, Any], __: Evidence, index: Index) -> Itera
         for found in _REASON.finditer(text)
         if (changes := list(_CHANGE.finditer(text, _statement_start(text, found.start()), found.start())))
     ]
-    if sentences:
-        yield from quoted_verdicts(
-            index,
-            (
-                Quote(
-                    paragraph=number,
-                    words=found[0],
-                    right=changes[-1][0],
-                    sentence=f"{changes[-1][0]}……{found[0]}",
-                    place=_place(changes[0]),
-                )
-                for number, found, changes in sentences
-                if _contradicts(changes[-1], found["reason"])
-            ),
+    told = [(number, found) for number, text in index.paragraphs.items() for found in _TOLD_OF.finditer(text)]
+    if sentences or told:
+        quotes = (
+            Quote(
+                paragraph=number,
+                words=found[0],
+                right=changes[-1][0],
+                sentence=f"{changes[-1][0]}……{found[0]}",
+                place=_place(changes[0]),
+            )
+            for number, found, changes in sentences
+            if _contradicts(changes[-1], found["reason"])
         )
+        yield from quoted_verdicts(index, chain(quotes, _against_what_is_told(index, told)))
+
+
+def _against_what_is_told(index: Index, told: Sequence[tuple[int, re.Match[str]]]) -> Iterator[Quote]:
+    """Sentences that begin with a movement (支出增加的主要原因是) which their reason, or the printed change, contradicts."""
+    for number, found in told:
+        up, what = bool(re.fullmatch(_UP, found["word"])), core(found["what"]).removesuffix("支")
+        printed = {
+            direction: raw
+            for statement in index.prose
+            if what and core(statement.subject).removesuffix("支") == what
+            for direction, raw in _directions(statement)
+        }
+        place = normalise(found["what"])
+        if _moves_against(found["reason"], up=up):
+            yield Quote(paragraph=number, words=found[0], sentence=found[0], place=place)
+        elif len(printed) == 1 and (1 if up else -1) not in printed:
+            (raw,) = printed.values()
+            yield Quote(
+                paragraph=number, words=found[0], right=raw, sentence=f"{raw}……{found[0]}", place=place
+            )
+
+
+def _directions(statement: Statement) -> Iterator[tuple[int, str]]:
+    """Which way each change of a statement goes, nothing being no way, with its words."""
+    for figure in statement.figures:
+        if figure.kind in ("change", "flat") and figure.direction is not None:
+            yield (figure.direction if figure.value else 0), figure.raw
 
 
 def _not_of_another_kind(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
@@ -153,7 +186,13 @@ def _contradicts(change: re.Match[str], reason: str) -> bool:
         return False
     if not change["figure"].strip("0.,"):
         return bool(_ANY_MOVE.search(_DENIED.sub("", reason)))
-    up = bool(re.fullmatch(_UP, change["word"]))
+    return _moves_against(reason, up=bool(re.fullmatch(_UP, change["word"])))
+
+
+def _moves_against(reason: str, *, up: bool) -> bool:
+    """Tell whether all money that a reason speaks of moves the other way."""
+    if _OFFSET.search(reason):
+        return False
     moved = {bool(re.fullmatch(_UP, found["word"])) for found in _MOVED.finditer(reason)}
     return moved == {not up} and len(_MOVED.findall(reason)) == len(_ANY_MOVE.findall(reason))
 

@@ -32,6 +32,7 @@ def words(rule_id, notation):
         ("text.choices", "支出0万元，与上年预算增加持平。", ["增加"]),
         ("text.choices", "决算减少为0.00万元，与上年持平。", ["减少为0.00万元，与上年持平"]),
         ("text.slips", "基金预算收入3.00万元，支出收入3.00万元。", ["支出收入"]),
+        ("text.slips", "预算3.00万元，比2022年预算持平。", ["比"]),
         ("text.repeated_words", "比上年增加增加3.00万元。", ["增加增加"]),
         (
             "text.instructions",

@@ -226,3 +226,21 @@ def test_what_is_left_of_a_kind_of_expenditure_is_no_name():
     own = ITEM.format(category="教育支出", item="进修", sub_item="培训支出", reason="项目资金增加")
 
     assert words("text.reason_item", f"{own}; “项目支出3.00万元，占5%。”") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("财政拨款收入支出增加的主要原因是项目支出减少。", True),
+        ("财政拨款收入支出减少的主要原因是项目支出减少。", False),
+        ("财政拨款收入支出减少的主要原因是人员变动。", False),
+        ("财政拨款收入支出增加的主要原因是人员变动。", True),
+        ("事业收入增加的主要原因是人员变动。", False),
+        ("公务接待费支出减少的主要原因是接待对象变动。", True),
+        ("项目支出增加的主要原因是划转，同时经费减少。", False),
+    ],
+)
+def test_what_is_said_to_have_moved_moved_so(sentence, wrong):
+    change = "收入预算9.00万元，其中：财政拨款收入9.00万元，比2022年预算减少3.00万元。公务接待费1.00万元，与2022年预算持平。"
+
+    assert wrong == bool(words("text.reason_direction", f"“{change}”; “{sentence}”"))
