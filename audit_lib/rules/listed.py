@@ -13,7 +13,7 @@ from audit_lib.rules.bound import bare_name, line_of_item, look_alike
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
 from audit_lib.rules.relations import print_value
-from audit_lib.rules.stated import name_of
+from audit_lib.rules.stated import amounts_by_name, name_of, stem
 from audit_lib.rules.statements import Said, Statement
 from audit_lib.terms import Outcome
 
@@ -146,9 +146,14 @@ def _filled_lines(index: Index, sheet: str, digits: int) -> list[str]:
 
 
 def _base_exists(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Verdict]:
-    """A rate needs something before: growth on nothing has none."""
+    """A rate needs something before: growth on nothing has none.
+
+    1. A statement without an amount speaks of the one that others state under its name.
+    """
+    stated = amounts_by_name(index)
     for statement in index.prose:
-        now, change, rate = statement.amount(), statement.one("change"), statement.one("rate")
+        change, rate = statement.one("change"), statement.one("rate")
+        now = statement.amount() or stated.get(stem(statement, index))
         prior = statement.amount("prior")
         if not now or not rate or not now.value:
             continue

@@ -16,6 +16,7 @@ from audit_lib.rules.relations import Ref, Relation, judge
 from audit_lib.rules.statements import Said, Statement
 
 __all__ = [
+    "amounts_by_name",
     "find_ceilings",
     "find_comparisons",
     "find_completions",
@@ -25,6 +26,7 @@ __all__ = [
     "find_share_totals",
     "find_shares",
     "name_of",
+    "stem",
 ]
 
 _WHOLE_OF_SHARES = 1_000_000  # in millionths
@@ -45,10 +47,10 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     6. What stands behind the last part of a list may be said of its whole: where it fits the whole alone, it is.
     7. Of several amounts of the year before, as budgeted and as spent, it is the one that the rate comes nearest to.
     """
-    stated = index.once("amounts by name", lambda: _amounts_by_name(index))
+    stated = amounts_by_name(index)
     for statement in index.prose:
         rate, change = statement.one("rate"), statement.one("change")
-        now = statement.amount() or stated.get(_stem(statement, index))
+        now = statement.amount() or stated.get(stem(statement, index))
         prior = _prior_of(statement, now, rate)
         if now and prior:
             if change:
@@ -104,16 +106,20 @@ def _growths_in_pairs(index: Index, statement: Statement) -> Iterator[Relation]:
             yield replace(relation, sign=change.direction)
 
 
-def _amounts_by_name(index: Index) -> dict[str, Said]:
+def amounts_by_name(index: Index) -> Mapping[str, Said]:
     """The amount that each name goes with, where all statements of that name print the same."""
+    return index.once("amounts by name", lambda: _amounts_by_name(index))
+
+
+def _amounts_by_name(index: Index) -> dict[str, Said]:
     found: dict[str, list[Said]] = {}
     for statement in index.prose:
         if amount := statement.amount():
-            found.setdefault(_stem(statement, index), []).append(amount)
+            found.setdefault(stem(statement, index), []).append(amount)
     return {name: said[0] for name, said in found.items() if name and len({each.value for each in said}) == 1}
 
 
-def _stem(statement: Statement, index: Index) -> str:
+def stem(statement: Statement, index: Index) -> str:
     """The name of a statement without the agency in front of it."""
     name = core(statement.subject)
     bare = name.removeprefix(core(index.entity)) or name

@@ -287,3 +287,12 @@ def test_changes_add_up_where_each_says_which_way_it_goes(word, expected):
     )
 
     assert expected == outcomes("narrative.change_of_three_public", f"“{text}”", phase="final")
+
+
+@pytest.mark.parametrize(("now", "outcome"), [("0.40", "fail"), ("0.80", "pass")])
+def test_growth_on_nothing_is_seen_where_the_amount_stands_elsewhere(now, outcome):
+    text = f"“公务接待费支出{now}万元。”; “公务接待费支出决算增加0.40万元，增长100%。”"
+
+    assert [(outcome, "no base" if outcome == "fail" else "")] == outcomes(
+        "narrative.base", text, phase="final"
+    )

@@ -107,3 +107,24 @@ def test_none_behind_the_heading_explains_operating_costs(said, outcome):
     notation = f"“预算情况说明”; “{said}”"
 
     assert [outcome] == [row[1] for row in verdicts("presence.explains_operating_costs", notation)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "sentence", "expected"),
+    [
+        ("0.40", "国内公务接待2批次、24人次。", ("pass", "")),
+        ("0.40", "其中：接待批次1次、接待15人次。", ("pass", "")),
+        ("0.40", "国内公务接待批次为5个。", ("pass", "")),
+        (
+            "0.40",
+            "国内公务接待支出0.40万元（含外宾接待支出0万元）。其中：接待外宾0批次、0人次。",
+            ("fail", "not explained"),
+        ),
+        ("0.00", "国内公务接待支出0.00万元。", ("not_applicable", "nothing spent")),
+        ("", "本年没有公务接待。", ("not_applicable", "nothing spent")),
+    ],
+)
+def test_receptions_are_told_in_occasions_where_money_was_spent(amount, sentence, expected):
+    notation = f"“部门情况说明”; three_public/reception@final={amount}; “{sentence}”"
+
+    assert [("", *expected)] == verdicts("presence.final_tells_receptions", notation, phase="final")
