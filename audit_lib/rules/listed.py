@@ -165,7 +165,7 @@ def _base_exists(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[V
 
 
 def _kind_holds(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
-    """An item that is said to be 基本支出 or 项目支出 has an amount of that kind in the table."""
+    """An item that is said to be 基本支出 or 项目支出 has an amount of that kind in one of the tables."""
     sheet = next((name for name in kwargs["sheets"] if index.lines[name]), None)
     for statement in index.prose:
         line = line_of_item(index, sheet, statement) if sheet and statement.item[2] else None
@@ -175,7 +175,7 @@ def _kind_holds(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterato
         text = index.texts[amount.paragraph]
         said = [kind for kind, pattern in _SAID_OF_KIND.items() if pattern.search(text)]
         if len(said) == 1 and {"basic", "project"} <= index.columns[sheet].keys():
-            empty = not _value(index, sheet, line, said[0])
+            empty = not any(_value(index, name, line, said[0]) for name in kwargs["sheets"])
             names = [{"basic": "基本支出", "project": "项目支出"}[said[0]]] if empty else []
             yield _named(index, statement, amount, names, ("kind of", "other_kind"))
 

@@ -296,3 +296,12 @@ def test_growth_on_nothing_is_seen_where_the_amount_stands_elsewhere(now, outcom
     assert [(outcome, "no base" if outcome == "fail" else "")] == outcomes(
         "narrative.base", text, phase="final"
     )
+
+
+@pytest.mark.parametrize(("all_money", "outcome"), [("10.00", "pass"), ("", "fail")])
+def test_the_kind_of_an_item_may_stand_in_either_table(all_money, outcome):
+    own = "{0}/2010301@total=10.00; {0}/2010301@basic=10.00; {0}/2010301@project={1}"
+    text = "“一般公共服务支出（类）某某事务（款）2010301（项）。主要用于：所属单位项目支出。支出决算为10.00万元。”"
+    notation = f"{own.format('general_public', '')}; {own.format('expenditure', all_money)}; {text}"
+
+    assert [outcome] == [each for each, _ in outcomes("narrative.item_kind", notation, phase="final")]
