@@ -31,6 +31,7 @@ from audit_lib.wording import (
     cause_message,
     cause_title,
     displaced_message,
+    displaced_title,
     group_message,
     group_reason,
     inapplicable_reason,
@@ -65,7 +66,12 @@ def tell_cause(case: Case, explanation: Explanation, rows: list[int]) -> Finding
         fingerprint=fingerprint_of(case, f"cause:{'/'.join(network.coordinate[fact])}"),
         rule_id=case.rules[network.rows[lead].rule].rule_id,
         severity=severity_of(case, lead),
-        title={lang.value: cause_title(places[lang.value], figures, lang) for lang in Lang},
+        title={
+            lang.value: displaced_title(places[lang.value], lang)
+            if kind == "displaced"
+            else cause_title(places[lang.value], figures, lang)
+            for lang in Lang
+        },
         message={lang.value: _message(case, explanation, figures, (counts, others), lang) for lang in Lang},
         arithmetic=_with_broken(sums(case, rows), sums(corrected, broken)),
         **coordinates_of(case, fact),

@@ -230,6 +230,13 @@ def cause_message(
     )
 
 
+def displaced_title(place: str, lang: Lang) -> str:
+    """Name figures that slipped to other lines by the first line that is concerned."""
+    if lang is Lang.ZH:
+        return f"{place}起，各行的数与科目错行"
+    return f"{place} and on: figures stand in other lines than their own"
+
+
 def displaced_message(
     place: str, source: str, figures: Mapping[str, str], counts: tuple[int, int], lang: Lang
 ) -> str:

@@ -1,5 +1,7 @@
 """The findings: a table to sort and filter, and a card for each."""
 
+from collections.abc import Sequence
+
 from audit_lib.bases import tell_basis
 from audit_lib.findings import Audit, Cause, Finding, FoundPlace
 from audit_lib.report.crops import render_crops
@@ -22,7 +24,7 @@ from audit_lib.terms import Lang, Severity
 
 __all__ = ["render_card", "render_cards", "render_findings"]
 
-_LINES = 6
+_LINES, _SUSPECTS = 6, 20  # of a list that are shown; the others are folded away
 _HEADS = ("number", "severity", "finding", "reported", "expected", "difference")
 _ORDER = list(Severity)
 
@@ -170,7 +172,7 @@ def _render_cause(audit: Audit, cause: Cause, unit: str, lang: str) -> Html:
         ),
         _render_correction(cause, unit, lang),
         element("p", cause.reason.get(lang, "")),
-        element("ul", suspects, class_="places") if suspects else None,
+        _folded(suspects, _SUSPECTS, "places"),
         element("p", say("repairs", lang, n=len(cause.repairs)), class_="meta")
         if cause.suggested and cause.repairs
         else None,
@@ -204,6 +206,15 @@ def _render_correction(cause: Cause, unit: str, lang: str) -> Html | None:
     )
 
 
+def _folded(items: Sequence[Html], most: int, class_: str | None = None) -> Html | None:
+    """Render a list with all but its first items folded away."""
+    if not items:
+        return None
+    rest = element("ul", items[most:], class_=class_) if items[most:] else None
+    more = element("details", element("summary", f"+ {len(items) - most}"), rest) if rest else None
+    return join([element("ul", items[:most], class_=class_), more])
+
+
 def _certainty(cause: Cause, lang: str) -> str:
     known = {"unique": "certainty.unique", "unresolved": "certainty.unresolved"}
     return say(known.get(cause.certainty, "certainty.several"), lang, n=cause.alternatives)
@@ -213,14 +224,7 @@ def _render_arithmetic(finding: Finding, lang: str) -> Html | None:
     lines = [element("li", line) for line in finding.arithmetic[lang]]
     if not lines:
         return None
-    more = (
-        element("details", element("summary", f"+ {len(lines) - _LINES}"), element("ul", lines[_LINES:]))
-        if lines[_LINES:]
-        else None
-    )
-    return element(
-        "div", element("b", say("arithmetic", lang)), element("ul", lines[:_LINES]), more, class_="arithmetic"
-    )
+    return element("div", element("b", say("arithmetic", lang)), _folded(lines, _LINES), class_="arithmetic")
 
 
 def _rule(audit: Audit, finding: Finding, lang: str) -> list[Child]:

@@ -23,6 +23,7 @@ from audit_lib.wording import line_name
 __all__ = ["render_views"]
 
 _MOST = 12  # figures of one table that are listed
+_MOST_CHANGES, _FIRST_CHANGES = 20, 5  # corrections of one finding that are listed: all, or of more the first
 _NAMED = frozenset({"view.printed", "view.change", "count.figures"})  # columns named in each row on a phone
 
 _Key = tuple[int | None, int | None, int | None, int | None, str]
@@ -81,11 +82,12 @@ def _render_changes(audit: Audit, lang: str) -> Html:
 
 
 def _changes(audit: Audit, number: int, finding: Finding, lang: str) -> Iterator[list[Child]]:
-    """One row per figure that is to be changed; one for the finding where what would be right is not known."""
+    """One row per figure that is to be changed, of very many the first; one for the finding where nobody knows the right one."""
     link = element("a", f"#{number}", href=f"#{anchor(finding)}")
     severity = name_severity(finding.severity, lang)
     certain = _corrections(finding)
-    for place, suggested in certain:
+    told = certain if len(certain) <= _MOST_CHANGES else certain[:_FIRST_CHANGES]
+    for place, suggested in told:
         change = [element("ins", suggested), f" {finding.unit}" if finding.unit else None]
         maybe = None if finding.cause and finding.cause.certainty == "unique" else say("view.maybe", lang)
         yield [
@@ -95,6 +97,9 @@ def _changes(audit: Audit, number: int, finding: Finding, lang: str) -> Iterator
             _printed(place, lang),
             [change, maybe],
         ]
+    if told != certain:
+        more = say("view.likewise", lang, n=len(certain) - len(told))
+        yield [link, severity, None, None, more]
     if not certain:
         suspects = finding.cause.suspect if finding.cause else ()
         places = (suspects or finding.places)[:1]

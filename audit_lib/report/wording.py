@@ -87,6 +87,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "view.info": ("请改写", "Reword"),
     "view.figures": ("印出的数字", "Printed figure"),
     "view.unclear": ("与其他数字对不上", "does not fit with other figures"),
+    "view.likewise": ("另{n}个数同样改正，见该条说明", "{n} more figures likewise: see the finding"),
     "view.more": ("另有 {n} 处", "{n} more"),
     "view.unchecked": (
         "没有规则核对过的表，本报告不作判断：",

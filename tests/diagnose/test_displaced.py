@@ -3,6 +3,8 @@
 import pytest
 from builders import audit_of
 
+from audit_lib.report import render_cards, render_views
+
 LINES = {
     "201": ("100.00", "60.00", "40.00"),
     "20103": ("100.00", "60.00", "40.00"),
@@ -88,6 +90,7 @@ def test_the_slip_is_one_finding_with_the_figures_of_each_line(printed):
 def test_the_message_says_where_the_first_figure_is_printed():
     [displaced] = findings_of(slipped_up())
 
+    assert displaced.title["zh"].endswith("起，各行的数与科目错行")
     assert "应为25.00万元" in displaced.message["zh"]
     assert "206" in displaced.message["zh"]
     assert "错开" in displaced.cause.reason["zh"]
@@ -98,3 +101,15 @@ def test_a_few_lines_that_changed_places_are_told_by_themselves():
     printed = {**right(), "2080505": right()["2080506"], "2080506": right()["2080505"]}
 
     assert "displaced" not in {finding.cause.kind for finding in findings_of(printed) if finding.cause}
+
+
+def test_the_report_lists_the_first_figures_and_folds_the_others_away():
+    printed = slipped_up()
+    fund = {**{line: LINES[line] for line in FUND}, "total": LINES["206"]}
+    tables = (("expenditure", LINES), ("government_fund", fund), ("general_public", printed))
+    audit = audit_of("; ".join(table(name, figures) for name, figures in tables))
+    changed = len(audit.findings[0].cause.suspect)
+    page = str(render_views(audit)) + str(render_cards(audit))
+
+    assert f"另{changed - 5}个数同样改正" in page
+    assert f"<summary>+ {changed - 20}</summary>" in page
