@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[，。；：:;\n]")
 # A sentence ends, and with it a reason; a reason ends too where the comparison with the year before begins, or the
 # figures of the item that it is given for.
 _FULL_STOP = re.compile(
-    r"[。\n]|[；;](?!\s*[二三四五六七八九]是)|，(?=与上年度?(?:决算数?)?相比|(?:20\d\d\s*年度?|当年)?(?:年初预算|支出决算)数?[为\s\d])"
+    r"[。\n]|[；;](?!\s*[二三四五六七八九]是)|，(?=[一二三四五六七八九十]、|与上年度?(?:决算数?)?相比|(?:20\d\d\s*年度?|当年)?(?:年初预算|支出决算)数?[为\s\d])"
 )
 _LEAD = re.compile(
     r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次|含(?!税))?[:：]?(?:全年(?!预算|计划)|当年|目前)?"
@@ -36,7 +36,7 @@ _ROLES = (
         "opening",
         re.compile(r"年初预算(?:安排)?数?$|^完成(?:年初)?(?:预算|计划)数?$"),
     ),
-    ("adjusted", re.compile(r"(?:(?:调整|变更)后?的?|全年)(?:预算|计划)(?:安排)?数?$")),
+    ("adjusted", re.compile(r"(?:完成)?(?:(?:调整|变更)后?的?|全年)(?:预算|计划)(?:安排)?数?$")),
     (
         "gap",
         re.compile(

@@ -305,3 +305,23 @@ def test_the_kind_of_an_item_may_stand_in_either_table(all_money, outcome):
     notation = f"{own.format('general_public', '')}; {own.format('expenditure', all_money)}; {text}"
 
     assert [outcome] == [each for each, _ in outcomes("narrative.item_kind", notation, phase="final")]
+
+
+@pytest.mark.parametrize(("reception", "outcome"), [("1.00", "pass"), ("1.20", "fail")])
+def test_a_part_behind_the_parts_of_another_belongs_to_the_whole(reception, outcome):
+    text = (
+        "三公经费支出决算为8.00万元，其中：因公出国（境）费支出决算为2.00万元；公务用车购置及运行维护费支出决算为5.00万元，"
+        "其中：公务用车购置支出决算为2.00万元；公务用车运行维护费支出决算为3.00万元；"
+        f"公务接待费支出决算为{reception}万元。"
+    )
+
+    assert [outcome] == [
+        each for each, _ in outcomes("narrative.list_three_public", f"“{text}”", phase="final")
+    ]
+    assert [("pass", "")] == outcomes("narrative.list_vehicles", f"“{text}”", phase="final")
+
+
+def test_a_vehicle_may_be_called_shortly():
+    text = "三公经费支出9.00万元，其中：因公出国费1.00万元；公务接待费2.00万元；公车购置及运行费5.00万元。"
+
+    assert [("fail", "parts")] == outcomes("narrative.list_three_public", f"“{text}”")
