@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import Random
 
 Amount = int | None
+_SLIPPING = 10  # coded lines of a table whose figures may slip
 Wrong = dict[int, Amount]
 
 
@@ -297,6 +298,25 @@ def _stale(sheet: Sheet, facts: list[int]) -> Wrong | None:
     return wrong
 
 
+def _slipped_lines(sheet: Sheet, draw: Random, tables: set[str]) -> Wrong | None:
+    """From some line on, each line prints the figures of the one below it, or of the one above."""
+    table, _, _ = sheet.cell[_one(sheet, draw, tables)]
+    own = sheet.where(table=table)
+    lines = list(dict.fromkeys(line for fact in own if (line := sheet.cell[fact][1])[:3].isdigit()))
+    if len(lines) < _SLIPPING:
+        return None
+    at = {sheet.cell[fact][1:]: fact for fact in own}
+    begin, step = draw.randrange(len(lines) // 2), draw.choice((1, -1))
+    moved = dict(zip(lines[begin:], lines[begin + 1 :], strict=False))
+    pairs = moved.items() if step > 0 else ((below, line) for line, below in moved.items())
+    return {
+        at[line, column]: sheet.amount[at[other, column]]
+        for line, other in pairs
+        for column in dict.fromkeys(sheet.cell[fact][2] for fact in own)
+        if (line, column) in at and (other, column) in at
+    }
+
+
 def _part_left_out(sheet: Sheet, draw: Random, tables: set[str]) -> Wrong | None:
     """A total that forgets one of its parts."""
     fact = _one(sheet, draw, tables)
@@ -328,6 +348,7 @@ KINDS: dict[str, Callable[[Sheet, Random, set[str]], Wrong | None]] = {
     "copied row": _copied_row,
     "row of another table": _copied_row_of_table,
     "shifted row": _shifted_row,
+    "slipped lines": _slipped_lines,
     "stale table": _stale_table,
     "stale block": _stale_block,
     "stale column": _stale_column,

@@ -8,7 +8,7 @@ figures.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import product
+from itertools import chain, pairwise
 
 from audit_lib.diagnose.explanation import Explanation, explain
 from audit_lib.diagnose.network import Network
@@ -55,7 +55,8 @@ def _explanations(network: Network, settled: set[str]) -> Iterator[Explanation]:
     for table, rows in sorted(reached.items()):
         if table in settled or rows < _FEWEST_FAILED:
             continue
-        for suggested, source in _aligned(network, table) if rows > _FEWEST else ():
+        moved = chain(_aligned(network, table), _slipped(network, table)) if rows > _FEWEST else ()
+        for suggested, source in moved:
             found = explain(network, failing, suggested, Reason("displaced", 1.0, source))
             if found and found.net > len(found.breaks) + _FEWEST:
                 yield found
@@ -94,16 +95,37 @@ def _aligned(network: Network, table: str) -> Iterator[tuple[dict[int, int], Nei
         if len({there[theirs.index(line)] for line in moved}) < _FEWEST:
             continue
         begin = min(min(lines.index(line), pairs[line]) for line in moved)
-        wanted = {line: here[pairs[line]] for line in (*moved, *lines[begin:]) if line in pairs}
-        wanted |= {
-            line: (0,) * len(columns) for line in lines[begin:] if line not in wanted and line != TOTAL
-        }
+        place = {line: lines[pairs[line]] for line in (*moved, *lines[begin:]) if line in pairs}
+        lost = [line for line in lines[begin:] if line not in place and line != TOTAL]
+        behind = lines[max(pairs.values()) + 1 :][:1]
         source = _first_filled(network, table, lines[pairs[moved[0]]], columns)
-        behind = here[max(pairs.values()) + 1 :]
-        for total in ({}, *({TOTAL: amounts} for amounts in behind[:1])):
-            suggested = _changes(network, table, columns, wanted | total)
-            if suggested:
-                yield suggested, source
+        for total in ({}, *({TOTAL: line} for line in behind)):
+            for several in (columns, _columns(network, table)):
+                wanted = _figures_at(network, table, several, place | total)
+                nothing = {(line, column): 0 for line in lost for column in several}
+                alike = _figures_at(network, other, columns, {line: line for line in lost if line in theirs})
+                for unprinted in (nothing, nothing | alike):
+                    if suggested := _changes(network, table, wanted | unprinted):
+                        yield suggested, source
+
+
+def _slipped(network: Network, table: str) -> Iterator[tuple[dict[int, int], Neighbour]]:
+    """What a table would print if its lines stood one further down or up, from each of them on; the fewest moved first."""
+    lines, columns = _coded_lines(network, table), _columns(network, table)
+    lines = [line for line in lines if line != TOTAL]
+    for begin in reversed(range(len(lines) - _FEWEST)):
+        down, up = dict(pairwise(reversed(lines[begin:]))), dict(pairwise(lines[begin:]))
+        for lost, place in ((lines[begin], down), (lines[-1], up)):
+            wanted = _figures_at(network, table, columns, place)
+            suggested = _changes(network, table, wanted | {(lost, column): 0 for column in columns})
+            filled = next((fact for fact, amount in suggested.items() if amount), None)
+            if (
+                filled is not None
+                and len({network.layout.coordinate[fact][1] for fact in suggested}) > _FEWEST
+            ):
+                line = place[network.layout.coordinate[filled][1]]
+                first = {filled: suggested[filled]}
+                yield first | suggested, _first_filled(network, table, line, columns)
 
 
 def _moved_by_one(
@@ -135,15 +157,24 @@ def _moved_by_one(
                     yield first | changes, Neighbour(network.value[source] or 0, "column", source)
 
 
-def _changes(
-    network: Network, table: str, columns: Sequence[str], wanted: Mapping[str, _Amounts]
-) -> dict[int, int]:
-    """The figures that would have to change for each line to print the amounts wanted."""
+def _figures_at(
+    network: Network, table: str, columns: Sequence[str], place: Mapping[str, str]
+) -> dict[tuple[str, str], int]:
+    """What each line, column by column, would print if it printed what another line does."""
     return {
-        fact: amounts[place]
-        for (line, amounts), (place, column) in product(wanted.items(), enumerate(columns))
+        (line, column): _printed(network, table, other, [column])[0]
+        for line, other in place.items()
+        for column in columns
+    }
+
+
+def _changes(network: Network, table: str, wanted: Mapping[tuple[str, str], int]) -> dict[int, int]:
+    """The figures that would have to change for the cells to print the amounts wanted."""
+    return {
+        fact: amount
+        for (line, column), amount in wanted.items()
         if (fact := network.layout.by_coordinate.get((table, line, column))) is not None
-        and amounts[place] != (network.value[fact] or 0)
+        and amount != (network.value[fact] or 0)
     }
 
 

@@ -108,7 +108,11 @@ def _in_its_direction(_: Mapping[str, Any], __: Evidence, index: Index) -> Itera
         for found in _REASON.finditer(text)
         if (changes := list(_CHANGE.finditer(text, _statement_start(text, found.start()), found.start())))
     ]
-    told = [(number, found) for number, text in index.paragraphs.items() for found in _TOLD_OF.finditer(text)]
+    told = [
+        (number, found)
+        for number, text in index.paragraphs.items()
+        for found in (_TOLD_OF.finditer(text) if "原因" in text else ())
+    ]
     if sentences or told:
         quotes = (
             Quote(
