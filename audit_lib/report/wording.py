@@ -240,6 +240,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason.not empty": ("表不为空", "the table is not empty"),
     "reason.no note": ("表下没有附注", "no note stands under the table"),
     "reason.no line with a code": ("表中没有带编码的行", "the table has no line with a code"),
+    "reason.spent": ("有此项支出，由另一条规则核对", "money was spent on it; another rule looks"),
     "reason.nothing spent": ("没有此项支出", "nothing was spent on it"),
     "reason.no explanatory part": ("文件没有说明部分", "the file has no explanatory part"),
     "reason.another kind of document": ("不是这一类文本", "it is another kind of document"),

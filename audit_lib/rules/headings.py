@@ -37,6 +37,8 @@ _NO_TITLE = re.compile(r"比较|对比|相比|增减|变化|上年|执行|截[�
 _OWN_YEAR = re.compile(
     r"[（(]项[）)][^。；]{0,4}?(?P<words>(?P<year>20\d\d)\s*年预算数)为[^。；]*?比上年"
     r"|执行数为?[\d,.]+万元，(?P<here>(?P<of>20\d\d)\s*年?预算安排)"
+    r"|0(?:\.0+)?万元，与(?P<base>20\d\d)年(?:度)?(?:预算|决算)?[^，。；]{0,4}持平，(?:主要)?原因(?:是|：)?"
+    r"(?P<then>(?P<when>(?P=base))年(?:度)?)(?:无|没有|未)"
 )
 _BASE_YEAR = re.compile(
     r"[比较与同]\s*(?P<words>(?P<year>20\d\d)\s*(?>年度?(?:当年)?)?(?>(?:预算|决算)(?:执行)?数?)?)(?<!\d)(?!年初|[年月]?底|[年月]?末)"
@@ -45,6 +47,7 @@ _BASE_YEAR = re.compile(
 _CUT_YEAR = re.compile(
     r"(?<!\d)(?P<cut>20\d)\s*年度?(?=(?:部门|单位|收支|收入|支出|财政)?\S{0,4}(?:预算|决算))"
 )
+_ARRANGED = re.compile(r"(?:[一二三四五六七八九十]+、)?\s*年度预算安排\s*$")
 _MOST = 0.8  # of the comparisons, if the others are to be wrong
 _FEW = 4  # comparisons that tell nothing of what is usual
 
@@ -135,14 +138,16 @@ def _years_own(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[Ver
     2. An item is judged where it compares its own figure with that of the year before.
     3. In a budget, last year's final accounts may have a heading of their own.
     4. A year of three digits lost one.
-    5. Where nearly all comparisons are with the year before, one with another year is a slip.
+    5. What stands below 年度预算安排 is arranged for this year.
+    6. Where nearly all comparisons are with the year before, one with another year is a slip.
     """
     if not index.paragraphs:
         return
     if index.fiscal_year is None:
         yield unasked(index, "no fiscal year")
         return
-    found = chain(_other_years(index, index.fiscal_year), _other_bases(index, index.fiscal_year))
+    year = index.fiscal_year
+    found = chain(_other_years(index, year), _other_bases(index, year), _other_arrangements(index, year))
     yield from quoted_verdicts(index, found)
 
 
@@ -179,13 +184,30 @@ def _other_bases(index: Index, year: int) -> Iterator[Quote]:
         )
 
 
+def _other_arrangements(index: Index, year: int) -> Iterator[Quote]:
+    """What a budget says of a project's money this year must name this year, if it names any."""
+    above = ""
+    for number, line in lines_of(index):
+        named = list(_YEAR.finditer(line))
+        if _ARRANGED.match(above) and named and all(int(found[1]) < year for found in named):
+            last = named[-1]
+            yield Quote(
+                paragraph=number, words=last[0], right=last[0].replace(last[1], str(year)), place=above,
+                sentence=quote_around(line, *last.span()),
+            )  # fmt: skip
+        above = line
+
+
 def _year_of(found: re.Match[str]) -> int:
-    return int(found["year"] or found["of"])
+    return int(found["year"] or found["of"] or found.groupdict().get("when") or 0)
 
 
 def _of_year(number: int, found: re.Match[str], year: int) -> Quote:
     """Quote words that name another year than they should."""
-    words, line = "words" if found["words"] else "here", found.string
+    words, line = (
+        next(name for name in ("words", "here", "then") if found.groupdict().get(name)),
+        found.string,
+    )
     return Quote(
         paragraph=number,
         words=found[words],

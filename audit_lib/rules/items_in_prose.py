@@ -11,6 +11,7 @@ from audit_lib.recognise import Evidence
 from audit_lib.reference import normalise
 from audit_lib.reference.codes import CodeName, bare_name, load_codes
 from audit_lib.reference.normalise import strip_ordinal
+from audit_lib.rules.bound import line_of_item, look_alike
 from audit_lib.rules.code_lines import NEAR, CodedLine, coded_lines
 from audit_lib.rules.formula import parse_address
 from audit_lib.rules.index import Index
@@ -23,6 +24,7 @@ _ITEM = re.compile(
     r"(?P<category>[^\s、，。；：:“”()]{2,30})\(类\)[-—]*(?P<item>[^，。；：:“”]{2,40}?)\(款\)[-—]*(?P<sub_item>[^，。；：:“”]{2,40}?)\(项\)"
 )
 _NUMBERED = re.compile(r"^\d{1,2}(?=\D)")  # a list number that lost its mark
+_CATEGORY, _SIBLINGS = 3, 2  # digits of a category; categories that show what a list is of
 _LEVELS = ("category", "item", "sub_item")
 
 
@@ -43,6 +45,7 @@ def _prose_items(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterat
        of the sentence or a third name that is much alike, or by item and sub-item alone; or where the item of a branch stands for the sub-item.
        What is not found so is passed over.
     2. The names that the official list gives the codes will do as well.
+    3. A category of a list is looked up by its amount where its name alone is not found.
     """
     branches = _branches(kwargs["sheet"], index)
     amounts = _amounts(index) if branches else {}
@@ -56,6 +59,44 @@ def _prose_items(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterat
             if branch:
                 seen.add(named)
                 yield _judge_branch(index, (named, branch), tuple(claim for claim, _, _ in stated[:1]))
+    yield from _categories(kwargs["sheet"], index)
+
+
+def _categories(sheet: str, index: Index) -> Iterator[Verdict]:
+    """Categories of a list that name no line of the table, but print the amount of one with a like name."""
+    for whole in index.prose:
+        parts = [part for part in index.prose.parts(whole) if not part.item[1] and part.amount()]
+        lines = {part.number: line_of_item(index, sheet, part) for part in parts}
+        if sum(len(line or "") == _CATEGORY for line in lines.values()) < _SIBLINGS:
+            continue
+        for part in (part for part in parts if lines[part.number] is None):
+            amount = part.amount()
+            name = re.sub(r"^\W*\d*\W*|\W+$", "", normalise(part.item[0] or part.subject))
+            for line, fact in _category_facts(sheet, index).items():
+                printed = strip_ordinal(normalise(index.labels[sheet, line]))
+                if amount and index.filled[fact].amount == amount.value and look_alike(name, printed):
+                    yield Verdict(
+                        disclosure=index.disclosure,
+                        instance=f"prose category {name}",
+                        outcome=Outcome.FAIL,
+                        reason="branch",
+                        facts=(fact,),
+                        claims=(amount.number,),
+                        figures={"reported": f"{name}（类）", "expected": f"{printed}（类）"},
+                    )
+
+
+def _category_facts(sheet: str, index: Index) -> dict[str, int]:
+    """Filled total of each category of a table."""
+    column = index.main_column(sheet)
+    facts = {
+        line: index.cell.get((sheet, line, column)) for line in index.lines[sheet] if len(line) == _CATEGORY
+    }
+    return {
+        line: fact
+        for line, fact in facts.items()
+        if line.isdecimal() and fact in index.filled and fact is not None
+    }
 
 
 def _amounts(index: Index) -> dict[int, list[tuple[int, int, int]]]:

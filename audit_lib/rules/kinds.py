@@ -344,7 +344,9 @@ _KINDS = {
     "expect_forms_to_be_as_many_as_projects": _Kind(required={}, optional={}),
     "expect_projects_to_be_within_expenditure": _Kind(required={}, optional={}),
     # norms of disclosure
-    "expect_prose_to_explain": _Kind(required={"patterns": _patterns}, optional={"paid": _address}),
+    "expect_prose_to_explain": _Kind(
+        required={"patterns": _patterns}, optional={"paid": _address, "unpaid": _address}
+    ),
     "expect_lines_to_be_broken_down": _Kind(required={"of": _tables, "to": _one_of(_LEVELS)}, optional={}),
     "expect_filled_table_not_to_be_called_empty": _Kind(required={"of": _tables}, optional={}),
     "expect_figures_not_to_be_negative": _Kind(required={"of": _tables}, optional={}),

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from audit_lib.recognise import Evidence
@@ -19,6 +19,9 @@ _SHORT = 5  # names of fewer characters are too common to look for their like in
 _HEADING_LENGTH = 60
 _CAPTION = re.compile(
     r"(?:编制|公开|填报)?(?:部门|单位)(?:[（(](?:部门|单位)[）)])?(?:名称)?\s*[:：]\s*(?P<name>[\u4e00-\u9fff]{4,40})"
+)
+_NAMELESS = re.compile(
+    r"\s*(?P<label>(?:编制|公开|填报)(?:部门|单位)(?:[（(](?:部门|单位)[）)])?\s*[:：])\s*(?:(?:金额)?单位[:：].*)?"
 )
 _ALIKE = 0.6  # share that a name in a caption has in common with the agency's, if it means the agency
 _PLACE = re.compile(r"^.*[省市区县州盟旗镇乡]")
@@ -41,8 +44,9 @@ def _named_alike(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[V
 
     1. A caption that prints a quite different name, or more than the agency's, means another body; one that leaves out
        the seat of the agency, or that it speaks of its own part (本级), or adds them, means the agency.
-    2. A heading is judged where its name begins and ends as the agency's does.
-    3. In prose a name is judged where it differs in one character, and not in the name of its place: the agency of
+    2. A caption that leaves the name out, where others print it, has none.
+    3. A heading is judged where its name begins and ends as the agency's does.
+    4. In prose a name is judged where it differs in one character, and not in the name of its place: the agency of
        the same kind next door is no slip.
     """
     if not index.paragraphs:
@@ -50,16 +54,27 @@ def _named_alike(_: Mapping[str, Any], __: Evidence, index: Index) -> Iterator[V
     if not index.entity:
         yield unasked(index, "no agency")
         return
-    yield from quoted_verdicts(
-        index,
-        (
-            Quote(paragraph=number, words=name, right=index.entity, sentence=quote_around(text, *span))
-            for number, text in index.paragraphs.items()
-            for name, span in dict.fromkeys(
-                found for look in (_in_caption, _in_heading, _in_prose) for found in look(text, index.entity)
-            )
-        ),
+    named = (
+        Quote(paragraph=number, words=name, right=index.entity, sentence=quote_around(text, *span))
+        for number, text in index.paragraphs.items()
+        for name, span in dict.fromkeys(
+            found for look in (_in_caption, _in_heading, _in_prose) for found in look(text, index.entity)
+        )
     )
+    yield from quoted_verdicts(index, chain(named, _nameless(index, index.entity)))
+
+
+def _nameless(index: Index, entity: str) -> Iterator[Quote]:
+    """Captions without a name, among more that print it."""
+    lines = [
+        (number, text.strip())
+        for number, text in index.paragraphs.items()
+        if len(text.strip()) <= _HEADING_LENGTH
+    ]
+    blank = [(number, found["label"], text) for number, text in lines if (found := _NAMELESS.fullmatch(text))]
+    if sum(bool(_CAPTION.match(text)) for _, text in lines) > len(blank):
+        for number, label, text in blank:
+            yield Quote(paragraph=number, words=label, right=f"{label}{entity}", sentence=text)
 
 
 def _in_caption(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:

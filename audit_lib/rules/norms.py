@@ -17,7 +17,7 @@ __all__ = ["NORM_KINDS"]
 _EXPLANATION = re.compile(r"情况.{0,4}说明|编制说明|说明书")
 _CHANGE = re.compile("增减|变动|差[异额]")
 _CALLED_EMPTY = re.compile(r"(?:本表|此表|该表|故)(?:为|无|没有|以|列示){0,2}(?:空表|空|数据|内容)")
-_NONE_TO_SAY, _NOTHING_SPENT = "no explanatory part", "nothing spent"
+_NONE_TO_SAY, _NOTHING_SPENT, _SPENT = "no explanatory part", "nothing spent", "spent"
 
 
 def _explained_in_prose(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
@@ -25,10 +25,14 @@ def _explained_in_prose(kwargs: Mapping[str, Any], _: Evidence, index: Index) ->
 
     1. A file without an explanatory part holds the tables alone; its prose was published elsewhere.
     2. Patterns are read on one spelling: half width, no blanks, no quotation marks.
-    3. Where ``paid`` names a cell, the subject is asked for only if money stands in it.
+    3. Where ``paid`` names a cell, the subject is asked for only if money stands in it; where ``unpaid`` does, only if
+       none does.
     """
     if "paid" in kwargs and not _is_paid(kwargs["paid"], index):
         yield _verdict(index, "", Outcome.NOT_APPLICABLE, _NOTHING_SPENT)
+        return
+    if "unpaid" in kwargs and _is_paid(kwargs["unpaid"], index):
+        yield _verdict(index, "", Outcome.NOT_APPLICABLE, _SPENT)
         return
     if not index.once("explanatory part", lambda: any(map(_EXPLANATION.search, index.plain))):
         yield _verdict(index, "", Outcome.NOT_APPLICABLE, _NONE_TO_SAY)

@@ -259,8 +259,8 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        with one twice, is passed over, and so is one that adds up when all that it holds is taken, or when parts of
        a part are left out.
        Where it is false, parts may be missing: they must not be above the whole.
-       ``divided`` gives, by the pattern of a part, those of its own parts: beside it they are left out.  A part that
-       stands behind those of the part before it belongs to the whole all the same.
+       ``divided`` gives, by the pattern of a part, those of its own parts: beside it they are left out.  What stands
+       behind them belongs to the whole all the same.
     3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none; ``roles`` narrows the amounts to
        those of some roles.
     """
@@ -274,18 +274,22 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     for whole in index.prose:
         if not whole_name.search(normalise(whole.subject)):
             continue
-        parts = [each for part in index.prose.parts(whole) for each in _with_strays(part, part_name, index)]
+        divided = kwargs.get("divided", {})
+        parts = [each for part in index.prose.parts(whole) for each in _with_strays(part, divided, index)]
         named = [part for part in parts if part_name.search(normalise(part.subject))]
-        named = _without_parts_of_parts(named, kwargs.get("divided", {}))
+        named = _without_parts_of_parts(named, divided)
         for what, read in readers.items():
             yield from _added(kwargs, index, (what, read), (whole, parts, named))
 
 
-def _with_strays(part: Statement, part_name: re.Pattern[str], index: Index) -> Iterator[Statement]:
-    """A part, and those behind its own parts that bear the name of one: 用车费5万元，其中：购置费2万元，运行费3万元；接待费1万元."""
+def _with_strays(part: Statement, divided: Mapping[str, Sequence[str]], index: Index) -> Iterator[Statement]:
+    """A part, and what stands behind its own parts: 用车费5万元，其中：购置费2万元，运行费3万元；接待费1万元."""
     yield part
-    if part_name.search(normalise(part.subject)):
-        yield from (each for each in index.prose.parts(part) if part_name.search(normalise(each.subject)))
+    name = normalise(part.subject)
+    for whole, own in divided.items():
+        if re.search(whole, name):
+            inner = ((each, normalise(each.subject)) for each in index.prose.parts(part))
+            yield from (each for each, named in inner if not any(re.search(one, named) for one in own))
 
 
 def _without_parts_of_parts(

@@ -58,3 +58,17 @@ def test_a_contribution_that_only_one_table_lists_is_not_judged():
     found = verdicts(CONTRIBUTIONS, "basic/30113@total=21.00; general_public/2010301@basic=21.00")
 
     assert {outcome for _, outcome, _ in found} == {"not_applicable"}
+
+
+@pytest.mark.parametrize(("amount", "wrong"), [("82.51", ["文化体育与传媒支出（类）"]), ("83.00", [])])
+def test_a_category_of_a_list_is_known_by_its_amount(amount, wrong):
+    table = "general_public/201 一般公共服务支出@total=30.00; general_public/205 教育支出@total=20.00; general_public/207 文化旅游体育与传媒支出@total=82.51"
+    text = (
+        "一般公共预算财政拨款支出132.51万元，主要用于以下方面：一般公共服务支出（类）30.00万元；教育支出（类）20.00万元；"
+        f"文化体育与传媒支出（类）{amount}万元。"
+    )
+    results = confront(
+        evidence_of(f"{table}; “{text}”", phase="final"), [rule_named("classification.prose_item")]
+    ).results
+
+    assert wrong == [figures["reported"] for figures in results.loc[results["outcome"] == "fail", "figures"]]

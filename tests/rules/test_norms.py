@@ -128,3 +128,18 @@ def test_receptions_are_told_in_occasions_where_money_was_spent(amount, sentence
     notation = f"“部门情况说明”; three_public/reception@final={amount}; “{sentence}”"
 
     assert [("", *expected)] == verdicts("presence.final_tells_receptions", notation, phase="final")
+
+
+@pytest.mark.parametrize(
+    ("amount", "sentence", "expected"),
+    [
+        ("0.00", "国内公务接待0批次、0人次。", ("pass", "")),
+        ("0.00", "本年没有发生公务接待。", ("pass", "")),
+        ("0.00", "其中：接待外宾0批次、0人次。", ("fail", "not explained")),
+        ("0.40", "公务接待费支出0.40万元。", ("not_applicable", "spent")),
+    ],
+)
+def test_that_nobody_was_received_is_told_too(amount, sentence, expected):
+    notation = f"“部门情况说明”; three_public/reception@final={amount}; “{sentence}”"
+
+    assert [("", *expected)] == verdicts("presence.final_tells_no_receptions", notation, phase="final")

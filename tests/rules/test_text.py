@@ -32,13 +32,23 @@ def words(rule_id, notation):
         ("text.choices", "支出0万元，与上年预算增加持平。", ["增加"]),
         ("text.choices", "决算减少为0.00万元，与上年持平。", ["减少为0.00万元，与上年持平"]),
         ("text.slips", "基金预算收入3.00万元，支出收入3.00万元。", ["支出收入"]),
-        ("text.slips", "预算3.00万元，比2022年预算持平。", ["比"]),
         ("text.repeated_words", "比上年增加增加3.00万元。", ["增加增加"]),
         (
             "text.instructions",
             "项目3个。（目标管理工作情况，以及项目数量、单位数量等）",
             ["（目标管理工作情况，以及项目数量、单位数量等）"],
         ),
+        (
+            "text.instructions",
+            "二、单位构成（仅有一个单位的部门，本部分内容为“机构设置”）".replace("“", "").replace("”", ""),
+            ["（仅有一个单位的部门，本部分内容为机构设置）"],
+        ),
+        (
+            "text.instructions",
+            "（包括总目标、年度目标等，具体见表格）",
+            ["（包括总目标、年度目标等，具体见表格）"],
+        ),
+        ("text.slips", "6,200.00万元，主要用扶持企业。", ["主要用"]),
         ("text.missing_unit", "城乡社区支出占76.23;住房保障支出占5.33%。", ["占76.23"]),
         (
             "text.instructions",
@@ -69,6 +79,8 @@ def test_words_that_must_not_stand_are_quoted(rule_id, sentence, found):
         ("text.choices", "增减变化（增加以正数表示）情况如下。"),
         ("text.choices", "收入增加、支出减少的情况。"),
         ("text.choices", "减少3.00万元，接待费与上年持平。"),
+        ("text.slips", "主要用电需求，主要用途如下。"),
+        ("text.instructions", "各类资产（包括车辆、房屋等，具体见下）。"),
         ("text.choices", "增减少量经费，增减变化不大。"),
         ("text.slips", "财政拨款收入、支出收入3.00万元。"),
         ("text.instructions", "根据规定报送，按要求填写的数字已经核对。"),

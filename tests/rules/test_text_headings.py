@@ -65,6 +65,9 @@ def test_numbers_of_one_level_follow_each_other(lines, wrong):
         ("二、2022年三公经费决算情况", False),
         ("202年度部门预算情况说明", True),
         ("202年3月成立，支出3.00万元。", False),
+        ("购置费0万元，与2022年预算持平，主要原因是2022年无购置计划。", True),
+        ("购置费0万元，与2022年预算持平，主要原因是2023年无购置计划。", False),
+        ("购置费3.00万元，比2022年预算增加3.00万元，主要原因是2022年无购置计划。", False),
         ("2022年预算执行数为2.00万元，2022年预算安排3.00万元。", True),
         ("2022年预算执行数为2.00万元，2023年预算安排3.00万元。", False),
     ],
@@ -130,6 +133,8 @@ def test_without_a_contents_list_nothing_is_compared():
         ("编制部门：甲省乙市丙县示例事务", ["甲省乙市丙县示例事务"]),
         ("编制部门：中心学校", []),
         ("编制部门：丙县示例事务局", []),
+        ("编制部门：    单位：万元", ["编制部门："]),
+        ("编制部门：", ["编制部门："]),
         ("编制部门：甲省乙市丙县示例事务局（本级）", []),
         ("第二部分 甲省乙市示例事务局2023年度部门决算表", ["甲省乙市示例事务局"]),
         ("2023年，甲省乙市丙县示例事业局支出3.00万元。", ["甲省乙市丙县示例事业局"]),
@@ -138,7 +143,12 @@ def test_without_a_contents_list_nothing_is_compared():
     ],
 )
 def test_the_agency_is_named_alike(sentence, found):
-    assert found == words("text.agency_name", f"“{sentence}”", entity="甲省乙市丙县示例事务局")
+    others = "“编制部门：甲省乙市丙县示例事务局    单位：元”; " * 2
+    assert found == words("text.agency_name", f"{others}“{sentence}”", entity="甲省乙市丙县示例事务局")
+
+
+def test_where_no_caption_prints_the_agency_none_lacks_it():
+    assert [] == words("text.agency_name", "“编制部门：”; “编制部门：”", entity="甲省乙市丙县示例事务局")
 
 
 def test_a_disclosure_without_an_agency_is_not_compared():
@@ -244,3 +254,15 @@ def test_what_is_said_to_have_moved_moved_so(sentence, wrong):
     change = "收入预算9.00万元，其中：财政拨款收入9.00万元，比2022年预算减少3.00万元。公务接待费1.00万元，与2022年预算持平。"
 
     assert wrong == bool(words("text.reason_direction", f"“{change}”; “{sentence}”"))
+
+
+@pytest.mark.parametrize(
+    ("below", "wrong"),
+    [
+        ("2022年安排建设资金3.00万元。", ["2022年"]),
+        ("2023年安排建设资金3.00万元，2022年已安排2.00万元。", []),
+        ("本年度预算金额为3.00万元。", []),
+    ],
+)
+def test_what_is_arranged_for_a_project_is_for_this_year(below, wrong):
+    assert wrong == words("text.year", f"“六、年度预算安排”; “{below}”; “2022年已完成立项。”")
