@@ -325,6 +325,7 @@ _KINDS = {
     ),
     "expect_restatement_to_agree": _Kind(required={}, optional={}),
     "expect_amount_not_to_exceed": _Kind(required={"whole": _pattern, "parts": _patterns}, optional={}),
+    "expect_tally_to_add_up": _Kind(required={"whole": _pattern, "parts": _patterns}, optional={}),
     "expect_changes_to_agree": _Kind(required={"parts": _patterns}, optional={}),
     # what prose names
     "expect_names_to_be_listed": _Kind(

@@ -34,6 +34,7 @@ from audit_lib.rules.stated import (
     find_restatements,
     find_share_totals,
     find_shares,
+    find_tallies,
 )
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
@@ -54,6 +55,7 @@ _FINDERS: Mapping[str, Finder] = {
     "expect_list_to_add_up": find_lists,
     "expect_restatement_to_agree": find_restatements,
     "expect_amount_not_to_exceed": find_ceilings,
+    "expect_tally_to_add_up": find_tallies,
 }
 _ENOUGH = 3  # rates that show how digits are dropped
 _RATED = ("quotient", "growth", "growth_from")

@@ -25,6 +25,7 @@ __all__ = [
     "find_restatements",
     "find_share_totals",
     "find_shares",
+    "find_tallies",
     "name_of",
     "stem",
 ]
@@ -325,6 +326,32 @@ def find_ceilings(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]
         part = statement.amount()
         if part and named.search(normalise(statement.subject)):
             yield _relation(index, statement, "within", (wholes[0], part), "ceiling of")
+
+
+def find_tallies(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """Counts of kinds add up to the count of all, though no list ties them.
+
+    1. ``whole`` and each of ``parts`` are patterns of names; the parts are those behind the whole in its paragraph,
+       and all of them must be told, each once.
+    """
+    whole_name, part_names = re.compile(kwargs["whole"]), [re.compile(part) for part in kwargs["parts"]]
+    told = [
+        (statement, counts[0], normalise(statement.subject))
+        for statement in index.prose
+        if (counts := statement.said("count"))
+    ]
+    for place, (whole, count, name) in enumerate(told):
+        if not whole_name.search(name):
+            continue
+        behind = [
+            (said, named)
+            for _, said, named in told[place + 1 :]
+            if said.paragraph == count.paragraph and said.unit == count.unit
+        ]
+        parts = [[said for said, named in behind if part.search(named)] for part in part_names]
+        if all(len(found) == 1 for found in parts):
+            relation = _relation(index, whole, "sum", (count, *(found[0] for found in parts)), "tally of")
+            yield replace(relation, exact=True)
 
 
 def find_restatements(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:

@@ -325,3 +325,26 @@ def test_a_vehicle_may_be_called_shortly():
     text = "三公经费支出9.00万元，其中：因公出国费1.00万元；公务接待费2.00万元；公车购置及运行费5.00万元。"
 
     assert [("fail", "parts")] == outcomes("narrative.list_three_public", f"“{text}”")
+
+
+GRADES = "绩效自评的项目{}个，平均得分99.1分（其中，绩效评级为优的项目{}个；绩效评级为良的项目1个；绩效评级为合格的项目0个；{}）。"
+LAST = "绩效评级为不合格的项目0个"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (GRADES.format(43, 42, LAST), [("pass", "")]),
+        (GRADES.format(43, 43, LAST), [("fail", "parts")]),
+        (GRADES.format(43, 43, "其余项目未评级"), []),
+    ],
+)
+def test_grades_add_up_where_each_is_told_once(text, expected):
+    assert expected == outcomes("narrative.tally_of_grades", f"“{text}”", phase="final")
+
+
+def test_a_tally_is_of_one_paragraph():
+    first, second = "绩效自评中共发现问题3个。", "已经完成整改的1个，正在整改的1个。"
+
+    assert [] == outcomes("narrative.tally_of_problems", f"“{first}”; “{second}”")
+    assert [("fail", "parts")] == outcomes("narrative.tally_of_problems", f"“{first}{second}”")
