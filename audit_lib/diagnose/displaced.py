@@ -62,7 +62,7 @@ def _explanations(network: Network, settled: set[str]) -> Iterator[Explanation]:
                 yield found
         for suggested, source in _moved_by_one(network, table, failing):
             found = explain(network, failing, suggested, Reason("displaced", 1.0, source))
-            if found and not found.breaks and len(found.repairs) >= _FEWEST_FAILED:
+            if found and not (found.breaks or found.contradicted) and len(found.repairs) >= _FEWEST_FAILED:
                 yield found
 
 

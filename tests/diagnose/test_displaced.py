@@ -113,3 +113,25 @@ def test_the_report_lists_the_first_figures_and_folds_the_others_away():
 
     assert f"另{changed - 5}个数同样改正" in page
     assert f"<summary>+ {changed - 20}</summary>" in page
+
+
+PARTS = {
+    "30201": "10.00", "30202": "0.00", "30211": "3.00", "30216": "0.50", "30217": "0.30", "30229": "4.00",
+    "30231": "19.56", "30239": "81.00", "30299": "6.00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slips", [False, True])
+def test_the_parts_of_one_line_may_slip_by_themselves(slips):
+    whole, first, *rest = "124.36", *PARTS.values()
+    after = [first, *rest[1:], whole]  # the line of nothing was left out, and the last one repeats the total
+    printed = dict(zip(PARTS, after if slips else PARTS.values(), strict=True))
+    basic = "; ".join(f"basic/{line}@total={text}" for line, text in {"302": whole, **printed}.items())
+    public = "three_public/vehicles_operation@final=19.56; three_public/reception@final=0.30"
+    findings = audit_of(f"{basic}; {public}", form="national_final", phase="final").findings
+
+    assert ["displaced"] * slips == [finding.cause.kind for finding in findings]
+    if slips:
+        suggested = {place.line_code: place.suggested for place in findings[0].cause.suspect}
+        assert suggested["30231"] == "19.56"
+        assert suggested["30299"] == "6.00"
