@@ -5,6 +5,7 @@ Cells of the tables stand fast here: what is wrong in them is told by the networ
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from audit_lib.diagnose.reasons import Neighbour, Reason, name_slip
 from audit_lib.rules.narrative import Web
@@ -14,6 +15,8 @@ from audit_lib.rules.solving import solve
 __all__ = ["ProseCause", "explain_prose"]
 
 _NEAR = 12  # claims: about a paragraph
+_RATED = ("quotient", "growth", "growth_from")
+_WORKED_OUT = 0.5  # how much it speaks for a rate being wrong that it was worked out: more than one wrong digit elsewhere
 _MOST_NAMED = 8  # of more figures that a sum adds, one is named only where something speaks for it
 
 
@@ -60,7 +63,7 @@ def explain_prose(web: Web, failing: Sequence[int]) -> list[ProseCause]:
     left = set(failing)
     found: list[ProseCause] = []
     while left:
-        tried = sorted(_candidates(web, left), key=_rank)
+        tried = sorted(_candidates(web, left), key=partial(_rank, web))
         if not tried:
             break
         best = tried[0]
@@ -199,5 +202,14 @@ def _neighbours(web: Web, claim: Ref) -> list[Neighbour]:
     return [Neighbour(amount, "near", number) for distance, number, amount in near if distance <= _NEAR]
 
 
-def _rank(cause: ProseCause) -> tuple[int, int, float, int]:
-    return -len(cause.repairs), len(cause.along), -cause.reason.weight, -cause.suspect
+def _rank(web: Web, cause: ProseCause) -> tuple[int, int, float, int]:
+    """Order causes: most repairs first, then the fewest figures, then what speaks for itself.
+
+    A rate that somebody worked out is wrong more often than the amounts that it was worked out of.
+    """
+    rated = any(
+        web.relations[number].kind in _RATED and web.relations[number].terms[0] == ("claim", cause.suspect)
+        for number in cause.repairs
+    )
+    weight = max(cause.reason.weight, _WORKED_OUT) if rated else cause.reason.weight
+    return -len(cause.repairs), len(cause.along), -weight, -cause.suspect
