@@ -117,15 +117,17 @@ def _slipped(network: Network, table: str) -> Iterator[tuple[dict[int, int], Nei
         down, up = dict(pairwise(reversed(lines[begin:]))), dict(pairwise(lines[begin:]))
         for lost, place in ((lines[begin], down), (lines[-1], up)):
             wanted = _figures_at(network, table, columns, place)
-            suggested = _changes(network, table, wanted | {(lost, column): 0 for column in columns})
-            filled = next((fact for fact, amount in suggested.items() if amount), None)
-            if (
-                filled is not None
-                and len({network.layout.coordinate[fact][1] for fact in suggested}) > _FEWEST
-            ):
-                line = place[network.layout.coordinate[filled][1]]
-                first = {filled: suggested[filled]}
-                yield first | suggested, _first_filled(network, table, line, columns)
+            nothing = {(lost, column): 0 for column in columns}
+            for unprinted in ({}, nothing):
+                suggested = _changes(network, table, wanted | unprinted)
+                filled = next((fact for fact, amount in suggested.items() if amount), None)
+                if (
+                    filled is not None
+                    and len({network.layout.coordinate[fact][1] for fact in suggested}) > _FEWEST
+                ):
+                    line = place[network.layout.coordinate[filled][1]]
+                    first = {filled: suggested[filled]}
+                    yield first | suggested, _first_filled(network, table, line, columns)
 
 
 def _moved_by_one(

@@ -87,6 +87,17 @@ def test_the_slip_is_one_finding_with_the_figures_of_each_line(printed):
     assert len(findings) <= 2  # the total, where it was pushed out of the table
 
 
+def test_the_last_line_of_a_slip_that_repeats_the_one_above_keeps_its_figure():
+    """The first line was pasted twice; the end of the table went under."""
+    first, *others = right().values()
+    *moved, _, _, total = others
+    printed = general_public([first, first, *moved, ("8.00", "8.00", ""), total])
+    [displaced] = findings_of(printed)
+
+    assert displaced.cause.kind == "displaced"
+    assert "2210201" not in {place.line_code for place in displaced.cause.suspect}
+
+
 def test_the_message_says_where_the_first_figure_is_printed():
     [displaced] = findings_of(slipped_up())
 
