@@ -8,7 +8,7 @@ from audit_lib.causes import tell_cause, tell_group, tell_lone, tell_row
 from audit_lib.diagnose import Explanation, Reason, diagnose, find_groups
 from audit_lib.doubts import with_doubts
 from audit_lib.findings import Finding
-from audit_lib.money import FEN_PER_UNIT
+from audit_lib.money import FEN_PER_UNIT, format_amount
 from audit_lib.prose_findings import group_prose
 from audit_lib.quoting import quote
 from audit_lib.recognise.lines import TOTAL
@@ -71,8 +71,9 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
             explanation = _decide(case, proposed, told)
             explained = explanation.repairs & failed
             if explained:
-                confirming = [result for result in told if _confirms(case, result, explanation)]
-                told = [result for result in told if result not in confirming]
+                confirmed = [(result, _confirmed(case, result, explanation)) for result in told]
+                confirming = [_beside(case, result, fact) for result, fact in confirmed if fact is not None]
+                told = [result for result, fact in confirmed if fact is None]
                 finding = (
                     tell_lone(case, explanation, min(explained))
                     if explanation.lone
@@ -125,16 +126,35 @@ def _tell(case: Case, result: _Verdict) -> Finding:
     return (_prose if result.claims else _verdict)(case, rule, result)
 
 
-def _confirms(case: Case, result: _Verdict, explanation: Explanation) -> bool:
-    """Tell whether prose that disagrees with a table prints the very figure that a cause suggests for it."""
+def _confirmed(case: Case, result: _Verdict, explanation: Explanation) -> int | None:
+    """The figure for which prose that disagrees with a table prints the very amount that a cause suggests."""
     if not result.claims or not result.facts:
-        return False
+        return None
     claim = case.claims.loc[result.claims[0]]
-    return any(
-        abs(int(claim["value"]) - explanation.suggested[fact]) <= int(claim["grain"]) // 2
-        for fact in result.facts
-        if fact in explanation.suggested
+    return next(
+        (
+            fact
+            for fact in result.facts
+            if fact in explanation.suggested
+            and abs(int(claim["value"]) - explanation.suggested[fact]) <= int(claim["grain"]) // 2
+        ),
+        None,
     )
+
+
+def _beside(case: Case, result: _Verdict, fact: int) -> _Verdict:
+    """A verdict about prose, its amount held against one figure of those that it may be taken from."""
+    claim, printed = case.claims.loc[result.claims[0]], case.network.printed[fact] or 0
+    said, unit = int(claim["value"]), str(claim["unit"])
+    if "difference" not in result.figures or result.figures.get("arithmetic") or unit not in FEN_PER_UNIT:
+        return result
+    grain = min(int(claim["grain"]), int(case.facts.at[fact, "grain_fen"]))
+    figures = {
+        **result.figures,
+        "expected": format_amount(printed, grain, unit),
+        "difference": format_amount(said - printed, grain, unit),
+    }
+    return replace(result, facts=(fact, *(each for each in result.facts if each != fact)), figures=figures)
 
 
 def _decide(case: Case, explanation: Explanation, told: list[_Verdict]) -> Explanation:
@@ -144,7 +164,7 @@ def _decide(case: Case, explanation: Explanation, told: list[_Verdict]) -> Expla
     said = [
         found
         for found in (explanation, *explanation.rivals)
-        if any(_confirms(case, result, found) for result in told)
+        if any(_confirmed(case, result, found) is not None for result in told)
     ]
     if len(said) != 1:
         return explanation

@@ -228,6 +228,22 @@ def test_prose_that_prints_the_suggested_figure_confirms_the_cause_and_is_told_n
     assert [] == [finding for finding in audit.findings if finding.rule_id == "narrative.items"]
 
 
+def test_prose_that_confirms_a_cause_is_held_against_the_figure_that_is_to_be_corrected():
+    """Another table, which prints what is paid from other funds too, comes nearer to what the prose says."""
+    audit = audit_all(
+        "expenditure/2010301@total=31.00; expenditure/2010301@general_public=30.00;"
+        " general_public/201@total=42.00; general_public/20103@total=42.00; general_public/2010301@total=90.00;"
+        " general_public/2010302@total=12.00; general_public/total@total=42.00;"
+        " “1.一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）2010301（项）：2023年预算数为30.00万元。”"
+    )
+    [told] = [finding for finding in audit.findings if finding.cause and finding.cause.suggested == "30.00"]
+
+    assert any(
+        "文字为30.00万元，一般公共预算支出情况表为90.00万元，差-60.00万元" in line
+        for line in told.arithmetic["zh"]
+    )
+
+
 def test_failures_that_only_a_blank_figure_ties_together_are_one_finding_around_it():
     audit = audit_all(
         "general_public/20103@basic=90.00; general_public/20103@project=3.00;"

@@ -189,6 +189,10 @@ def _verdict(relation: Relation, judged: Judgement, values: Mapping[Ref, Value])
     if judged.holds:
         return verdict if judged.exact else replace(verdict, outcome=Outcome.ROUNDING)
     reason = judged.missing or judged.reason
+    if relation.kind == "agree":
+        # The cell that prints what is expected first: it is the one that the finding names.
+        facts = sorted(verdict.facts, key=lambda fact: values["fact", fact].amount != judged.expected)
+        verdict = replace(verdict, facts=tuple(facts))
     return replace(verdict, outcome=Outcome.FAIL, reason=reason, figures=_figures(relation, judged, values))
 
 

@@ -106,6 +106,14 @@ def test_an_item_in_prose_is_the_one_of_the_table(amount, expected):
     assert [expected] == outcomes(ITEMS, f"{table}; {ITEM.format(name='2010301', amount=amount)}")
 
 
+def test_an_item_printed_by_several_tables_is_told_with_the_table_whose_figure_is_shown():
+    tables = "general_public/2010301@total=90.00; expenditure/2010301@total=70.00"
+    said = ITEM.format(name="2010301", amount="69.00")
+    [finding] = audit_of(f"{tables}; {said}", [rule_named(ITEMS)], diagnosis=False).findings
+
+    assert "文字为69.00万元，支出总体情况表为70.00万元" in finding.message["zh"]
+
+
 def test_an_item_that_the_table_does_not_name_is_not_looked_up():
     table = "general_public/2010301@total=175.70"
 
