@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from itertools import chain
 
 import pandas as pd
 
@@ -59,13 +60,18 @@ def measure_coverage(
         not_understood=ended[Ending.NOT_UNDERSTOOD],
         checked=int((per_figure["checks"] >= 1).sum()),
         checked_twice=int((per_figure["checks"] >= 2).sum()),
-        claims_checked=len({claim for claims in looked["claims"] for claim in claims}),
+        claims_checked=len(_printed(evidence.claims).intersection(chain(*looked["claims"]))),
         pinnable=int(per_figure["pinnable"].sum()),
         per_table=_per_table(evidence, per_figure),
         per_figure=per_figure,
         account=account,
         unread_pages=disclosure.unread_pages,
     )
+
+
+def _printed(claims: pd.DataFrame) -> set[int]:
+    """Figures of prose that print a number: not words such as 持平, blanks or dates."""
+    return set(claims.index[claims["raw"].str.contains(r"\d") & ~claims["kind"].isin(["year", "date"])])
 
 
 def _pinned(rules: Collection[tuple[int, ...]]) -> set[int]:

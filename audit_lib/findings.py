@@ -162,7 +162,7 @@ class Coverage:
     checked, checked_twice : int
         Facts that one rule reached, and that two or more did.
     claims_checked : int
-        Figures in prose that a rule held against another figure.
+        Figures in prose, of those that print a number, that a rule held against another figure.
     pinnable : int
         Figures in which alone two or more rules meet, so that an error there would be located and not only noticed.
     per_table : DataFrame
@@ -256,7 +256,7 @@ class Audit(Reading):
 
     @property
     def looked(self) -> bool:
-        """Whether any rule could look at any figure: without that, no finding means nothing."""
+        """Whether any rule could look at any figure of a table: without that, no finding means nothing."""
         return self.coverage.checked > 0
 
     def count(self, severity: Severity) -> int:

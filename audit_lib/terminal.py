@@ -46,7 +46,7 @@ _MARKS = {
 _WORDS = {
     Lang.ZH: {
         "clean": "未发现差错",
-        "blind": "没有一条规则能够核对其中的数字，不能视为没有问题",
+        "blind": "表内数字没有一条规则能够核对，不能视为没有问题",
         "unread": "第{pages}页未能识别，未作审核；其上的表和数字不在结论之内",
         "rounding": "尾差{count}处（四舍五入，不计差错）",
         "coverage": "印刷数字{printed}个：表内数据{facts}（已核对{checked}），文字数字{claims}（已核对{prose}），绩效数字{performance}，编码年份等{other}，未识别{missed}",
@@ -74,7 +74,7 @@ _WORDS = {
     },
     Lang.EN: {
         "clean": "no mistake found",
-        "blind": "no rule could look at any of its figures: this is no verdict",
+        "blind": "no rule could look at any figure of its tables: this is no verdict",
         "unread": "pages {pages} could not be read and were not checked: nothing on them is part of this verdict",
         "rounding": "{count} differences within the printed precision",
         "coverage": "{printed} printed numbers: {facts} in tables ({checked} checked), {claims} in prose ({prose} checked), {performance} in performance forms, {other} codes, years and the like, {missed} not understood",

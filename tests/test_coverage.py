@@ -16,6 +16,7 @@ def test_counts_of_a_whole_document_hold_together(name):
     tables = seen.per_table
 
     assert 0 < seen.checked_twice <= seen.checked <= seen.facts
+    assert seen.claims_checked <= seen.claims
     assert seen.printed_numbers == seen.figures + seen.other == len(seen.account)
     assert seen.figures == seen.facts + seen.claims + seen.performance + seen.not_understood
     assert tables["printed"].sum() == seen.facts
@@ -58,6 +59,13 @@ def test_a_cell_that_is_no_amount_is_counted_as_not_understood():
 
     assert (seen.figures, seen.facts, seen.not_understood) == (3, 2, 1)
     assert seen.checked == 0
+
+
+def test_a_word_that_tells_a_change_of_nothing_is_no_number_that_was_checked():
+    listed = "三公经费28.00万元，比上年减少3.00万元。其中：因公出国（境）费5.00万元，与上年持平；公务接待费23.00万元，比上年减少3.00万元。"
+    seen = audit_of(f"summary; “{listed}”").coverage
+
+    assert (seen.claims, seen.claims_checked) == (5, 2)  # the two changes
 
 
 def test_figures_of_prose_are_claims_and_what_is_left_over_is_not_understood():

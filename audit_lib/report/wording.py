@@ -15,8 +15,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing is certainly wrong; points that need an explanation: {n}",
     ),
     "verdict.blind": (
-        "没有一条规则能够核对其中的数字，不能视为没有问题",
-        "No rule could look at any of its figures: this is no verdict",
+        "表内数字没有一条规则能够核对，不能视为没有问题",
+        "No rule could look at any figure of its tables: this is no verdict",
     ),
     "todo": ("要做什么：", "What to do: "),
     "todo.critical": ("更正 {n} 处后重新公开", "correct {n} and publish anew"),
