@@ -263,7 +263,7 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
        ``divided`` gives, by the pattern of a part, those of its own parts: beside it they are left out.  What stands
        behind them belongs to the whole all the same.
     3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none; ``roles`` narrows the amounts to
-       those of some roles.
+       those of some roles.  A part of which only a change is told belongs to another list of the same whole.
     """
     whole_name, part_name = re.compile(kwargs["whole"]), re.compile("|".join(kwargs["parts"]))
     roles = kwargs.get("roles")
@@ -279,6 +279,8 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         parts = [each for part in index.prose.parts(whole) for each in _with_strays(part, divided, index)]
         named = [part for part in parts if part_name.search(normalise(part.subject))]
         named = _without_parts_of_parts(named, divided)
+        if kwargs["figures"] == "amounts":
+            named = [part for part in named if part.said("amount") or not part.said("change")]
         for what, read in readers.items():
             yield from _added(kwargs, index, (what, read), (whole, parts, named))
 

@@ -329,10 +329,21 @@ def test_a_part_behind_the_parts_of_another_belongs_to_the_whole(reception, outc
     assert [("pass", "")] == outcomes("narrative.list_vehicles", f"“{text}”", phase="final")
 
 
-def test_a_vehicle_may_be_called_shortly():
-    text = "三公经费支出9.00万元，其中：因公出国费1.00万元；公务接待费2.00万元；公车购置及运行费5.00万元。"
+@pytest.mark.parametrize("vehicles", ["公车购置及运行费", "车辆运行费", "公务车运行维护费", "公务车辆运行费"])
+def test_a_vehicle_may_be_called_shortly(vehicles):
+    text = f"三公经费支出9.00万元，其中：出国（境）费1.00万元；接待费2.00万元；{vehicles}5.00万元。"
 
     assert [("fail", "parts")] == outcomes("narrative.list_three_public", f"“{text}”")
+
+
+@pytest.mark.parametrize(("total", "outcome"), [("31.23", "fail"), ("30.49", "pass")])
+def test_parts_of_which_only_a_change_is_told_belong_to_another_list(total, outcome):
+    text = (
+        f"三公经费合计{total}万元，其中：公务接待费1.58万元，公车运行费28.91万元，因公出国（境）费0万元。"
+        "较2014年三公经费合计16.08万元增加15.15万元。其中：公务接待费减少0.26万元，公务用车运行维护费增加14.79万元。"
+    )
+
+    assert [outcome] == [each for each, _ in outcomes("narrative.list_three_public", f"“{text}”")]
 
 
 GRADES = "绩效自评的项目{}个，平均得分99.1分（其中，绩效评级为优的项目{}个；绩效评级为良的项目1个；绩效评级为合格的项目0个；{}）。"
