@@ -149,7 +149,7 @@ def read_figures(facts: pd.DataFrame, indexes: Sequence[Index]) -> Figures:
     keys = zip(*(facts[name].tolist() for name in ("disclosure", "table", "line_code")), strict=True)
     amount = facts["amount_fen"].fillna(0).to_numpy(np.int64)
     grain = facts["grain_fen"].to_numpy(np.int64)
-    cut = {index.disclosure for index in indexes if truncates(index, amount, grain)}
+    cut = {index.disclosure for index in indexes if truncates(index)}
     return Figures(
         amount=amount,
         grain=grain,

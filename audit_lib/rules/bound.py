@@ -10,8 +10,8 @@ from typing import Any
 from audit_lib.reference import normalise
 from audit_lib.reference.normalise import strip_ordinal
 from audit_lib.rules.index import Index
+from audit_lib.rules.relate import name_of
 from audit_lib.rules.relations import Ref, Relation
-from audit_lib.rules.stated import name_of
 from audit_lib.rules.statements import Said, Statement
 
 __all__ = ["bare_name", "find_bound", "find_items", "line_of_item", "look_alike"]

@@ -12,8 +12,9 @@ from audit_lib.reference import normalise
 from audit_lib.rules.bound import bare_name, line_of_item, look_alike
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
+from audit_lib.rules.relate import name_of
 from audit_lib.rules.relations import print_value
-from audit_lib.rules.stated import amounts_by_name, name_of, stem
+from audit_lib.rules.stated import amounts_by_name, stem
 from audit_lib.rules.statements import Said, Statement
 from audit_lib.terms import Outcome
 

@@ -1,6 +1,5 @@
 """Rules about figures in prose: relations found, judged and told."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -11,6 +10,7 @@ from audit_lib.money import FEN_PER_UNIT
 from audit_lib.recognise import Evidence
 from audit_lib.rules.bound import find_bound, find_items
 from audit_lib.rules.index import Index
+from audit_lib.rules.lists import find_lists, find_tallies
 from audit_lib.rules.presence import Verdict
 from audit_lib.rules.relations import (
     CUT,
@@ -30,11 +30,9 @@ from audit_lib.rules.stated import (
     find_comparisons,
     find_completions,
     find_growths,
-    find_lists,
     find_restatements,
     find_share_totals,
     find_shares,
-    find_tallies,
 )
 from audit_lib.rules.suites import Rule
 from audit_lib.rules.tails import truncates
@@ -138,9 +136,7 @@ def steps_of(index: Index) -> tuple[Steps, Steps]:
     Only rates whose rounded and cut digits differ tell the two apart; cutting must account for three of them, and for
     more than twice as many as rounding does.
     """
-    amount = defaultdict(int, {fact: value.amount for fact, value in index.filled.items()})
-    grain = defaultdict(int, {fact: value.grain for fact, value in index.filled.items()})
-    amounts = EITHER if truncates(index, amount, grain) else ROUNDED
+    amounts = EITHER if truncates(index) else ROUNDED
     found = chain(find_growths({}, index), find_completions({}, index), find_shares({"wholes": []}, index))
     relations = [relation for relation in found if relation.kind in _RATED]
     values = read_values(relations, index)

@@ -1,4 +1,4 @@
-"""Relations within the prose: rates, shares, changes, comparisons, lists and figures stated twice."""
+"""Relations within the prose: rates, shares, changes, comparisons and figures stated twice."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from audit_lib.recognise.subjects import core
 from audit_lib.reference import normalise
 from audit_lib.rules.common_base import find_common_base
 from audit_lib.rules.index import Index
-from audit_lib.rules.lists import READERS, Reader, each_once, list_of, parts_that_add_up
+from audit_lib.rules.relate import relate, relate_terms
 from audit_lib.rules.relations import Ref, Relation, judge
 from audit_lib.rules.statements import Said, Statement
 
@@ -21,12 +21,9 @@ __all__ = [
     "find_comparisons",
     "find_completions",
     "find_growths",
-    "find_lists",
     "find_restatements",
     "find_share_totals",
     "find_shares",
-    "find_tallies",
-    "name_of",
     "stem",
 ]
 
@@ -55,13 +52,13 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         prior = _prior_of(statement, now, rate)
         if now and prior:
             if change:
-                yield _relation(index, statement, "change_from", (change, now, prior), "change of")
+                yield relate(index, statement, "change_from", (change, now, prior), "change of")
             if rate:
-                yield _relation(index, statement, "growth_from", (rate, now, prior), "growth of")
+                yield relate(index, statement, "growth_from", (rate, now, prior), "growth of")
         elif now and change and rate and change.direction:
             yield _growth_of(index, statement, (rate, change), now)
         elif now and change and change.direction == 1 and statement.amount() and not statement.said("rate"):
-            yield _relation(index, statement, "increase", (change, now), "growth of")
+            yield relate(index, statement, "increase", (change, now), "growth of")
         elif statement.amount() and not (change and rate):
             yield from _growths_in_pairs(index, statement)
 
@@ -75,7 +72,7 @@ def _growth_of(index: Index, statement: Statement, moved: tuple[Said, Said], now
         amounts.append(amount)
     tried = [
         replace(
-            _relation(index, statement, "growth", (*moved, amount), "growth of"), sign=moved[1].direction or 1
+            relate(index, statement, "growth", (*moved, amount), "growth of"), sign=moved[1].direction or 1
         )
         for amount in amounts
     ]
@@ -103,7 +100,7 @@ def _growths_in_pairs(index: Index, statement: Statement) -> Iterator[Relation]:
     for change, rate in pairwise(statement.figures):
         told = change.kind == "change" and rate.kind == "rate" and None not in (change.value, rate.value)
         if now and told and change.direction and change.paragraph == rate.paragraph:
-            relation = _relation(index, statement, "growth", (rate, change, now), "growth of")
+            relation = relate(index, statement, "growth", (rate, change, now), "growth of")
             yield replace(relation, sign=change.direction)
 
 
@@ -140,15 +137,15 @@ def find_completions(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relati
         rate, deviation = statement.one("completion"), statement.one("deviation")
         final, told = statement.amount("final"), _budgets(statement)
         if deviation and final and len(told) == 1:
-            yield _relation(index, statement, "growth_from", (deviation, final, told[0]), "deviation of")
+            yield relate(index, statement, "growth_from", (deviation, final, told[0]), "deviation of")
         budget = _budget_of(statement, rate, final) if rate and final else None
         if final is None:
             final, budget = statement.amount("prior"), next(iter(told), None) or statement.amount("")
         if rate and final and budget:
-            yield _relation(index, statement, "quotient", (rate, final, budget), "completion of")
+            yield relate(index, statement, "quotient", (rate, final, budget), "completion of")
         elif rate and final and (cell := _cell_of(statement.subject, kwargs.get("budgets", ()), index)):
             terms = (("claim", rate.number), ("claim", final.number), cell)
-            yield _named(index, statement, "quotient", terms, "completion of")
+            yield relate_terms(index, statement, "quotient", terms, "completion of")
 
 
 def _budget_of(statement: Statement, rate: Said, final: Said) -> Said | None:
@@ -177,13 +174,13 @@ def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         budgets = {said.value: said for said in _budgets(statement)}
         if word and final and len(budgets) == 1 and "基本" not in word.raw:
             (budget,) = budgets.values()
-            yield _relation(index, statement, "compare", (word, final, budget), "comparison of")
+            yield relate(index, statement, "compare", (word, final, budget), "comparison of")
         elif word and rate and len(budgets) < 2 and "基本" not in word.raw:
-            yield _relation(index, statement, "reach", (word, rate), "comparison of")
+            yield relate(index, statement, "reach", (word, rate), "comparison of")
         flat, now, prior = statement.word("flat"), statement.amount(), statement.amount("prior")
         moved = statement.said("change") or statement.said("rate")
         if flat and now and prior and not moved and "基本" not in flat.raw:
-            yield _relation(index, statement, "compare", (flat, now, prior), "comparison of")
+            yield relate(index, statement, "compare", (flat, now, prior), "comparison of")
 
 
 def find_shares(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -215,7 +212,7 @@ def find_shares(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
 def _share(index: Index, statement: Statement, told: tuple[Said, Said], whole: Ref) -> Relation:
     share, part = told
     terms: tuple[Ref, ...] = (("claim", share.number), ("claim", part.number), whole)
-    relation = _named(index, statement, "quotient", terms, "share of")
+    relation = relate_terms(index, statement, "quotient", terms, "share of")
     return replace(relation, balanced=_is_balanced(index, statement))
 
 
@@ -249,67 +246,7 @@ def find_share_totals(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         grains = sum(found.grain for part in parts if (found := part.amount())) + amount.grain
         if 2 * abs(total - (amount.value or 0)) <= grains:
             terms = tuple(("claim", share.number) for share in shares if share)
-            yield _named(index, whole, "hundred", terms, "shares of")
-
-
-def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
-    """The parts of a list add up to its whole.
-
-    1. ``whole`` and ``parts`` are patterns of names; what else the list holds is left out.
-    2. Where ``closed`` is true, the parts are all there are: a list with fewer than ``needs`` (two, if not said), or
-       with one twice, is passed over, and so is one that adds up when all that it holds is taken, or when parts of
-       a part are left out.
-       Where it is false, parts may be missing: they must not be above the whole.
-       ``divided`` gives, by the pattern of a part, those of its own parts: beside it they are left out.  What stands
-       behind them belongs to the whole all the same.
-    3. ``figures`` says what is added: amounts, counts, or changes, 持平 being none; ``roles`` narrows the amounts to
-       those of some roles.  A part of which only a change is told belongs to another list of the same whole.
-    """
-    whole_name, part_name = re.compile(kwargs["whole"]), re.compile("|".join(kwargs["parts"]))
-    roles = kwargs.get("roles")
-    readers = {
-        what: read
-        for what, read in READERS[kwargs["figures"]].items()
-        if not roles or what in map(list_of, roles)
-    }
-    for whole in index.prose:
-        if not whole_name.search(normalise(whole.subject)):
-            continue
-        divided = kwargs.get("divided", {})
-        parts = [each for part in index.prose.parts(whole) for each in _with_strays(part, divided, index)]
-        named = [part for part in parts if part_name.search(normalise(part.subject))]
-        named = _without_parts_of_parts(named, divided)
-        if kwargs["figures"] == "amounts":
-            named = [part for part in named if part.said("amount") or not part.said("change")]
-        for what, read in readers.items():
-            yield from _added(kwargs, index, (what, read), (whole, parts, named))
-
-
-def _with_strays(part: Statement, divided: Mapping[str, Sequence[str]], index: Index) -> Iterator[Statement]:
-    """A part, and what stands behind its own parts: 用车费5万元，其中：购置费2万元，运行费3万元；接待费1万元."""
-    yield part
-    name = normalise(part.subject)
-    for whole, own in divided.items():
-        if re.search(whole, name):
-            inner = ((each, normalise(each.subject)) for each in index.prose.parts(part))
-            yield from (each for each, named in inner if not any(re.search(one, named) for one in own))
-
-
-def _without_parts_of_parts(
-    named: Sequence[Statement], divided: Mapping[str, Sequence[str]]
-) -> list[Statement]:
-    names = [normalise(part.subject) for part in named]
-    told = [
-        pattern
-        for whole, parts in divided.items()
-        if any(re.search(whole, name) for name in names)
-        for pattern in parts
-    ]
-    return [
-        part
-        for part, name in zip(named, names, strict=True)
-        if not any(re.search(each, name) for each in told)
-    ]
+            yield relate_terms(index, whole, "hundred", terms, "shares of")
 
 
 def find_ceilings(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -327,33 +264,7 @@ def find_ceilings(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]
     for statement in index.prose:
         part = statement.amount()
         if part and named.search(normalise(statement.subject)):
-            yield _relation(index, statement, "within", (wholes[0], part), "ceiling of")
-
-
-def find_tallies(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
-    """Counts of kinds add up to the count of all, though no list ties them.
-
-    1. ``whole`` and each of ``parts`` are patterns of names; the parts are those behind the whole in its paragraph,
-       and all of them must be told, each once.
-    """
-    whole_name, part_names = re.compile(kwargs["whole"]), [re.compile(part) for part in kwargs["parts"]]
-    told = [
-        (statement, counts[0], normalise(statement.subject))
-        for statement in index.prose
-        if (counts := statement.said("count"))
-    ]
-    for place, (whole, count, name) in enumerate(told):
-        if not whole_name.search(name):
-            continue
-        behind = [
-            (said, named)
-            for _, said, named in told[place + 1 :]
-            if said.paragraph == count.paragraph and said.unit == count.unit
-        ]
-        parts = [[said for said, named in behind if part.search(named)] for part in part_names]
-        if all(len(found) == 1 for found in parts):
-            relation = _relation(index, whole, "sum", (count, *(found[0] for found in parts)), "tally of")
-            yield replace(relation, exact=True)
+            yield relate(index, statement, "within", (wholes[0], part), "ceiling of")
 
 
 def find_restatements(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -365,37 +276,8 @@ def find_restatements(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         for role in ("", "final", "opening"):
             for first, again in pairwise(statement.said("amount", role)):
                 if first.unit == again.unit and (statement.item != ("", "", "") or again.label_year):
-                    relation = _relation(index, statement, "agree", (again, first), "restatement of")
+                    relation = relate(index, statement, "agree", (again, first), "restatement of")
                     yield replace(relation, exact=True)
-
-
-def name_of(statement: Statement) -> str:
-    """Name a statement in canonical keys: by its item, else by its subject."""
-    return "/".join(part for part in statement.item if part) or core(statement.subject)
-
-
-def _added(
-    kwargs: Mapping[str, Any],
-    index: Index,
-    reading: tuple[str, Reader],
-    divided: tuple[Statement, Sequence[Statement], Sequence[Statement]],
-) -> Iterator[Relation]:
-    """The relation between a whole and the named ones of its parts, in one kind of figure."""
-    what, read = reading
-    whole, parts, named = divided
-    first, closed, figures = read(whole), kwargs["closed"], kwargs["figures"]
-    said = each_once(named, read) if closed else [each for part in named if (each := read(part))]
-    if first is None or len(said) < (kwargs.get("needs", 2) if closed else max(len(named), 1)):
-        return
-    if closed:
-        said = list(parts_that_add_up(first, said, [each for part in parts if (each := read(part))]))
-    told = (first, *said)
-    if figures == "changes":
-        if any(each.kind == "change" for each in told) and all(each.direction is not None for each in told):
-            yield _relation(index, whole, "net", told, what)
-    elif figures == "amounts" or len({each.unit for each in told}) == 1:
-        relation = _relation(index, whole, "sum" if closed else "within", told, what)
-        yield replace(relation, exact=figures == "counts")
 
 
 def _whole_of(
@@ -418,14 +300,3 @@ def _cell_of(name: str, wholes: Sequence[Mapping[str, str]], index: Index) -> Re
         if found is not None:
             return "fact", found
     return None
-
-
-def _relation(
-    index: Index, statement: Statement, kind: str, figures: tuple[Said, ...], what: str
-) -> Relation:
-    return _named(index, statement, kind, tuple(("claim", figure.number) for figure in figures), what)
-
-
-def _named(index: Index, statement: Statement, kind: str, terms: tuple[Ref, ...], what: str) -> Relation:
-    instance = f"{what} {name_of(statement)}"
-    return Relation(disclosure=index.disclosure, instance=instance, kind=kind, terms=terms)
