@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from audit_lib.causes import tell_cause, tell_group, tell_lone, tell_row
 from audit_lib.diagnose import Explanation, Reason, diagnose, find_groups
-from audit_lib.doubts import with_doubts
+from audit_lib.doubts import count_misread, with_doubts
 from audit_lib.findings import Finding
 from audit_lib.money import FEN_PER_UNIT, format_amount
 from audit_lib.prose_findings import group_prose
@@ -96,7 +96,8 @@ def conclude(case: Case, *, diagnosis: bool = True) -> tuple[Finding, ...]:
     found += [_tell(case, result) for result in told if not result.claims]
     found += group_prose(case, prose) if diagnosis else list(prose.values())
     unread = [int(page) for page in str(case.about["unread_pages"]).split(",") if page]
-    return tuple(sorted((with_doubts(finding, unread) for finding in found), key=_gravity))
+    misread = count_misread(case.facts)
+    return tuple(sorted((with_doubts(finding, unread, misread) for finding in found), key=_gravity))
 
 
 def _verdicts(case: Case) -> Iterator[_Verdict]:

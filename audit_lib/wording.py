@@ -19,6 +19,7 @@ __all__ = [
     "group_reason",
     "inapplicable_reason",
     "line_name",
+    "misread_message",
     "name_pages",
     "one_of_message",
     "one_of_reason",
@@ -349,6 +350,13 @@ def doubt_message(text: str, page: int | None, lang: Lang) -> str:
         return f"（{where}的“{text}”系扫描识别，把握不足，请先核对原件）"
     where = f"on page {page} " if page else ""
     return f" ({text!r} {where}was recognised in a scan with doubt: please check the reading)"
+
+
+def misread_message(count: int, lang: Lang) -> str:
+    """Say that the tables of a scan were not read as they are laid out."""
+    if lang is Lang.ZH:
+        return f"（扫描件有{count}个金额格未读成一个数，表格可能没有读对，请先核对原件）"
+    return f" ({count} cells of the scan were not read as one amount each: please check the reading of its tables)"
 
 
 def beside_unread_message(pages: Sequence[int], lang: Lang) -> str:

@@ -65,6 +65,20 @@ def test_a_doubtful_reading_is_the_cause_before_any_slip_of_the_publisher():
     assert "核对" in doubted.cause.reason["zh"]
 
 
+@pytest.mark.parametrize(
+    ("garbled", "scanned", "severity"),
+    [(3, True, Severity.WARNING), (2, True, Severity.CRITICAL), (3, False, Severity.CRITICAL)],
+)
+def test_a_scan_of_which_several_cells_are_no_amounts_accuses_nobody(garbled, scanned, severity):
+    places = [f"revenue/2010{number}@total" for number in range(garbled)]
+    notation = "; ".join([SUM, *(f"{place}=37.51 37.51" for place in places)])
+    finding = finding_of(notation, scores=dict.fromkeys(places, 0.999) if scanned else {})
+
+    assert severity is finding.severity
+    assert ("3个金额格未读成一个数" in finding.message["zh"]) is (severity is Severity.WARNING)
+    assert ("3 cells of the scan" in finding.message["en"]) is (severity is Severity.WARNING)
+
+
 def test_among_figures_that_explain_alike_the_doubtful_one_is_suspected():
     doubted = finding_of(SUM, diagnosis=True, scores={"expenditure/201@basic": 0.5})
 
