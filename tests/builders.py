@@ -1,13 +1,13 @@
 """Audits from the notation of evidence, of the samples, and what single rules say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from audit_lib.auditing import audit_disclosure, conclude_audit
-from audit_lib.findings import Audit
+from audit_lib.findings import Audit, Finding
 from audit_lib.money import format_amount
 from audit_lib.rules import Rule, confront, load_suites
 from audit_lib.rules.notation import SHA, disclosure_of, evidence_of
@@ -21,8 +21,10 @@ __all__ = [
     "disclosure_of",
     "evidence_of",
     "form_of",
+    "notation_of_lines",
     "rule_named",
     "sample_audit",
+    "suggested",
     "verdicts",
 ]
 
@@ -38,6 +40,21 @@ def audit_of(
     evidence = evidence_of(notation, **(about or {"form": TEN_TABLES}))
     chosen = arithmetic_rules() if rules is None else tuple(rules)
     return conclude_audit(disclosure_of(notation), evidence, confront(evidence, chosen), diagnosis=diagnosis)
+
+
+def notation_of_lines(table: str, lines: Mapping[str, tuple[str, ...]], columns: Sequence[str]) -> str:
+    """The notation of a table: what each of its lines prints in each column."""
+    return "; ".join(
+        f"{table}/{line}@{column}={text}"
+        for line, texts in lines.items()
+        for column, text in zip(columns, texts, strict=True)
+    )
+
+
+def suggested(finding: Finding) -> dict[tuple[str, str], str]:
+    """What a finding would print in which line and column instead."""
+    suspects = finding.cause.suspect if finding.cause else ()
+    return {(place.line_code, place.column): place.suggested for place in suspects if place.suggested}
 
 
 @cache

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import chain, pairwise
 
 from audit_lib.diagnose.explanation import Explanation, explain
-from audit_lib.diagnose.network import Network
+from audit_lib.diagnose.network import Network, is_shared
 from audit_lib.diagnose.reasons import Neighbour, Reason
 from audit_lib.recognise.lines import TOTAL
 
@@ -119,15 +119,10 @@ def _slipped(network: Network, table: str) -> Iterator[tuple[dict[int, int], Nei
             wanted = _figures_at(network, table, columns, place)
             nothing = {(lost, column): 0 for column in columns}
             for unprinted in ({}, nothing):
-                suggested = _changes(network, table, wanted | unprinted)
-                filled = next((fact for fact, amount in suggested.items() if amount), None)
-                if (
-                    filled is not None
-                    and len({network.layout.coordinate[fact][1] for fact in suggested}) > _FEWEST
-                ):
-                    line = place[network.layout.coordinate[filled][1]]
-                    first = {filled: suggested[filled]}
-                    yield first | suggested, _first_filled(network, table, line, columns)
+                suggested = _filled_first(_changes(network, table, wanted | unprinted))
+                moved = [network.layout.coordinate[fact][1] for fact in suggested]
+                if any(suggested.values()) and len(set(moved)) > _FEWEST:
+                    yield suggested, _first_filled(network, table, place[moved[0]], columns)
 
 
 def _moved_by_one(
@@ -151,12 +146,16 @@ def _moved_by_one(
             down, up = [0, *printed[begin:-1]], [*printed[begin + 1 :], 0]
             for step, moved in ((1, down), (-1, up)):
                 there = zip(parts[begin:], moved, printed[begin:], strict=True)
-                changes = {part: amount for part, amount, was in there if amount != was}
-                filled = [part for part, amount in changes.items() if amount]
-                if len(filled) >= _FEWEST:
-                    source = parts[parts.index(filled[0]) - step]
-                    first = {filled[0]: changes[filled[0]]}
-                    yield first | changes, Neighbour(network.value[source] or 0, "column", source)
+                changes = _filled_first({part: amount for part, amount, was in there if amount != was})
+                if sum(map(bool, changes.values())) >= _FEWEST:
+                    source = parts[parts.index(next(iter(changes))) - step]
+                    yield changes, Neighbour(network.value[source] or 0, "column", source)
+
+
+def _filled_first(suggested: Mapping[int, int]) -> dict[int, int]:
+    """Suggestions with the first amount, which the finding is named by, before those of nothing above it."""
+    first = next((fact for fact, amount in suggested.items() if amount), None)
+    return dict(suggested) if first is None else {first: suggested[first], **suggested}
 
 
 def _figures_at(
@@ -185,9 +184,7 @@ def _coded_lines(network: Network, table: str) -> list[str]:
     layout = network.layout
     return list(
         dict.fromkeys(
-            line
-            for fact in layout.by_table[table]
-            if (line := layout.coordinate[fact][1]) == TOTAL or line[:3].isdigit()
+            line for fact in layout.by_table[table] if is_shared(line := layout.coordinate[fact][1])
         )
     )
 

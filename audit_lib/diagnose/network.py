@@ -13,7 +13,7 @@ from audit_lib.recognise.lines import TOTAL
 from audit_lib.rules.arithmetic import Figures, tolerances_of
 from audit_lib.rules.compile import Row
 
-__all__ = ["Amounts", "Network", "Outlook", "build_network"]
+__all__ = ["Amounts", "Network", "Outlook", "build_network", "is_shared"]
 
 Amounts = Mapping[int, int | None]
 _Sides = tuple[int, int, int, int]  # of a row: left and right in fen, how many figures stand left and right
@@ -155,7 +155,7 @@ class Network:
     def _find_neighbours(self, fact: int) -> Iterator[Neighbour]:
         layout = self.layout
         table, line, _ = self.coordinate[fact]
-        alike = layout.same_line[line] if _same_line(line) else []
+        alike = layout.same_line[line] if is_shared(line) else []
         elsewhere = [other for other in alike if self.coordinate[other][0] != table]
         beside = layout.beside(fact, layout.siblings(fact))
         for relation, others in (("table", elsewhere), ("row", layout.line(fact)), ("column", beside)):
@@ -265,5 +265,6 @@ def _usable(row: Row, figures: Figures) -> bool:
     return not row.missing and not any(figures.unparsed[fact] for fact, _ in (*row.left, *row.right))
 
 
-def _same_line(line: str) -> bool:
+def is_shared(line: str) -> bool:
+    """Tell whether other tables may print a line too: it is coded, or the total."""
     return line == TOTAL or line[:3].isdigit()

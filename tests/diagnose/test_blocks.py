@@ -1,7 +1,7 @@
 """A part of a table that went wrong as a whole is one cause, with a figure for each of its cells."""
 
 import pytest
-from builders import audit_of
+from builders import audit_of, notation_of_lines, suggested
 
 LINES = {
     "201": ("100.00", "60.00", "40.00"),
@@ -19,24 +19,17 @@ COLUMNS = ("total", "basic", "project")
 
 def notation(wrong: dict[tuple[str, str], str], table: str = "expenditure") -> str:
     """A table of spending beside two that agree with it, some of its cells printed wrong."""
-    cells = {
-        (line, column): wrong.get((line, column), text)
+    printed = {
+        line: tuple(wrong.get((line, column), text) for column, text in zip(COLUMNS, texts, strict=True))
         for line, texts in LINES.items()
-        for column, text in zip(COLUMNS, texts, strict=True)
     }
-    spending = "; ".join(f"{table}/{line}@{column}={text}" for (line, column), text in cells.items())
+    spending = notation_of_lines(table, printed, COLUMNS)
     revenue = "; ".join(
         f"revenue/{line}@total={texts[0]}; revenue/{line}@fiscal_subtotal={texts[0]}"
         f"; revenue/{line}@general_public={texts[0]}"
         for line, texts in LINES.items()
     )
     return f"{spending}; {revenue}"
-
-
-def suggested(finding) -> dict[tuple[str, str], str]:
-    return {
-        (place.line_code, place.column): place.suggested for place in finding.cause.suspect if place.suggested
-    }
 
 
 def only_finding(wrong: dict[tuple[str, str], str]):

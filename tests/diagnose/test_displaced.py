@@ -1,7 +1,7 @@
 """Figures that stand in other lines than their own are one mistake, whichever way they slipped."""
 
 import pytest
-from builders import audit_of
+from builders import audit_of, notation_of_lines, suggested
 
 from audit_lib.report import render_cards, render_views
 
@@ -22,17 +22,9 @@ LINES = {
     "2210201": ("8.00", "8.00", ""),
     "total": ("145.00", "86.00", "59.00"),
 }
+COLUMNS = ("total", "basic", "project")
 BLANK = ("", "", "")
 FUND = ("206", "20604", "2060404")  # paid by a fund: printed by the table of all expenditure alone
-
-
-def table(name: str, figures: dict[str, tuple[str, str, str]]) -> str:
-    columns = ("total", "basic", "project")
-    return "; ".join(
-        f"{name}/{line}@{column}={text}"
-        for line, texts in figures.items()
-        for column, text in zip(columns, texts, strict=True)
-    )
 
 
 def general_public(order: list[tuple[str, str, str]]) -> dict[str, tuple[str, str, str]]:
@@ -57,33 +49,28 @@ def slipped_down() -> dict[str, tuple[str, str, str]]:
     return general_public([*figures[:4], BLANK, *figures[4:-1]])
 
 
-def findings_of(printed):
+def audit_with(printed):
     fund = {**{line: LINES[line] for line in FUND}, "total": LINES["206"]}
     tables = (("expenditure", LINES), ("government_fund", fund), ("general_public", printed))
-    return audit_of("; ".join(table(name, figures) for name, figures in tables)).findings
+    return audit_of("; ".join(notation_of_lines(*each, COLUMNS) for each in tables))
 
 
 def test_the_tables_that_the_cases_start_from_are_sound():
-    assert findings_of(right()) == ()
+    assert audit_with(right()).findings == ()
 
 
 @pytest.mark.parametrize("printed", [slipped_up(), slipped_down()])
 def test_the_slip_is_one_finding_with_the_figures_of_each_line(printed):
-    findings = findings_of(printed)
+    findings = audit_with(printed).findings
     [displaced] = [finding for finding in findings if finding.cause and finding.cause.kind == "displaced"]
-    suggested = {
-        (place.line_code, place.column): place.suggested
-        for place in displaced.cause.suspect
-        if place.suggested
-    }
     wanted = {
         (line, column): text or "0.00"
         for line, texts in right().items()
-        for column, text, was in zip(("total", "basic", "project"), texts, printed[line], strict=True)
+        for column, text, was in zip(COLUMNS, texts, printed[line], strict=True)
         if line != "total" and (text or "0.00") != (was or "0.00")
     }
 
-    assert suggested.items() >= wanted.items()
+    assert suggested(displaced).items() >= wanted.items()
     assert len(findings) <= 2  # the total, where it was pushed out of the table
 
 
@@ -92,14 +79,14 @@ def test_the_last_line_of_a_slip_that_repeats_the_one_above_keeps_its_figure():
     first, *others = right().values()
     *moved, _, _, total = others
     printed = general_public([first, first, *moved, ("8.00", "8.00", ""), total])
-    [displaced] = findings_of(printed)
+    [displaced] = audit_with(printed).findings
 
     assert displaced.cause.kind == "displaced"
     assert "2210201" not in {place.line_code for place in displaced.cause.suspect}
 
 
 def test_the_message_says_where_the_first_figure_is_printed():
-    [displaced] = findings_of(slipped_up())
+    [displaced] = audit_with(slipped_up()).findings
 
     assert displaced.title["zh"].endswith("起，各行的数与科目错行")
     assert "应为25.00万元" in displaced.message["zh"]
@@ -111,14 +98,14 @@ def test_the_message_says_where_the_first_figure_is_printed():
 def test_a_few_lines_that_changed_places_are_told_by_themselves():
     printed = {**right(), "2080505": right()["2080506"], "2080506": right()["2080505"]}
 
-    assert "displaced" not in {finding.cause.kind for finding in findings_of(printed) if finding.cause}
+    assert "displaced" not in {
+        finding.cause.kind for finding in audit_with(printed).findings if finding.cause
+    }
 
 
 def test_the_report_lists_the_first_figures_and_folds_the_others_away():
     printed = slipped_up()
-    fund = {**{line: LINES[line] for line in FUND}, "total": LINES["206"]}
-    tables = (("expenditure", LINES), ("government_fund", fund), ("general_public", printed))
-    audit = audit_of("; ".join(table(name, figures) for name, figures in tables))
+    audit = audit_with(printed)
     changed = len(audit.findings[0].cause.suspect)
     page = str(render_views(audit)) + str(render_cards(audit))
 
@@ -143,6 +130,6 @@ def test_the_parts_of_one_line_may_slip_by_themselves(slips):
 
     assert ["displaced"] * slips == [finding.cause.kind for finding in findings]
     if slips:
-        suggested = {place.line_code: place.suggested for place in findings[0].cause.suspect}
-        assert suggested["30231"] == "19.56"
-        assert suggested["30299"] == "6.00"
+        right_amounts = suggested(findings[0])
+        assert right_amounts["30231", "total"] == "19.56"
+        assert right_amounts["30299", "total"] == "6.00"
