@@ -56,7 +56,9 @@ def tell_cause(case: Case, explanation: Explanation, rows: list[int]) -> Finding
         "suggested": amount_text(case, fact, suggested),
         "unit": str(case.facts.at[fact, "unit"]),
     }
-    kind = "last_year" if _is_last_year(case, printed, suggested) else explanation.reason.kind
+    kind = explanation.reason.kind
+    if kind != "displaced" and _is_last_year(case, printed, suggested):
+        kind = "last_year"
     places = {lang.value: name_of(case, fact, lang) for lang in Lang}
     others = (len(explanation.suggested) - 1, len(explanation.unsettled))
     corrected = replace(case, network=network.printing(explanation.suggested))
