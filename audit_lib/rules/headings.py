@@ -34,15 +34,19 @@ HEADING_LENGTH = 60
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _NO_TITLE = re.compile(r"比较|对比|相比|增减|变化|上年|执行|截[至止]|[。；，：:]|年底|\d月")
-_OWN_YEAR = re.compile(
-    r"[（(]项[）)][^。；]{0,4}?(?P<words>(?P<year>20\d\d)\s*年预算数)为[^。；]*?比上年"
-    r"|执行数为?[\d,.]+万元，(?P<here>(?P<of>20\d\d)\s*年?预算安排)"
-    r"|0(?:\.0+)?万元，与(?P<base>20\d\d)年(?:度)?(?:预算|决算)?[^，。；]{0,4}持平，(?:主要)?原因(?:是|：)?"
-    r"(?P<then>(?P<when>(?P=base))年(?:度)?)(?:无|没有|未)"
+_OWN_YEARS = (
+    re.compile(r"[（(]项[）)][^。；]{0,4}?(?P<words>(?P<year>20\d\d)\s*年预算数)为[^。；]*?比上年"),
+    re.compile(r"执行数为?[\d,.]+万元，(?P<words>(?P<year>20\d\d)\s*年?预算安排)"),
+    re.compile(
+        r"0(?:\.0+)?万元，与(?P<year>20\d\d)年(?:度)?(?:预算|决算)?[^，。；]{0,4}持平，(?:主要)?原因(?:是|：)?"
+        r"(?P<words>(?P=year)年(?:度)?)(?:无|没有|未)"
+    ),
 )
-_BASE_YEAR = re.compile(
-    r"[比较与同]\s*(?P<words>(?P<year>20\d\d)\s*(?>年度?(?:当年)?)?(?>(?:预算|决算)(?:执行)?数?)?)(?<!\d)(?!年初|[年月]?底|[年月]?末)"
-    r"|年度预算[\d,.]+万元，(?P<here>(?P<of>20\d\d)\s*年度预算)(?=[\d,.]+万元)"
+_BASE_YEARS = (
+    re.compile(
+        r"[比较与同]\s*(?P<words>(?P<year>20\d\d)\s*(?>年度?(?:当年)?)?(?>(?:预算|决算)(?:执行)?数?)?)(?<!\d)(?!年初|[年月]?底|[年月]?末)"
+    ),
+    re.compile(r"年度预算[\d,.]+万元，(?P<words>(?P<year>20\d\d)\s*年度预算)(?=[\d,.]+万元)"),
 )
 _CUT_YEAR = re.compile(
     r"(?<!\d)(?P<cut>20\d)\s*年度?(?=(?:部门|单位|收支|收入|支出|财政)?\S{0,4}(?:预算|决算))"
@@ -165,7 +169,10 @@ def _other_years(index: Index, year: int) -> Iterator[Quote]:
             sentence = quote_around(line, *found.span())
             yield Quote(paragraph=number, words=found[0], right=right, sentence=sentence)
         yield from (
-            _of_year(number, found, year) for found in _OWN_YEAR.finditer(line) if _year_of(found) != year
+            _of_year(number, found, year)
+            for pattern in _OWN_YEARS
+            for found in pattern.finditer(line)
+            if int(found["year"]) != year
         )
 
 
@@ -174,14 +181,13 @@ def _other_bases(index: Index, year: int) -> Iterator[Quote]:
     told = [
         (number, found)
         for number, line in lines_of(index)
-        for found in _BASE_YEAR.finditer(line)
+        for pattern in _BASE_YEARS
+        for found in pattern.finditer(line)
         if not (index.phase == Phase.FINAL and "预算" in found[0])
     ]
-    usual = sum(_year_of(found) == year - 1 for _, found in told)
-    if usual >= max(_FEW, _MOST * len(told)):
-        yield from (
-            _of_year(number, found, year - 1) for number, found in told if _year_of(found) != year - 1
-        )
+    others = [(number, found) for number, found in told if int(found["year"]) != year - 1]
+    if len(told) - len(others) >= max(_FEW, _MOST * len(told)):
+        yield from (_of_year(number, found, year - 1) for number, found in others)
 
 
 def _other_arrangements(index: Index, year: int) -> Iterator[Quote]:
@@ -198,22 +204,15 @@ def _other_arrangements(index: Index, year: int) -> Iterator[Quote]:
         above = line
 
 
-def _year_of(found: re.Match[str]) -> int:
-    return int(found["year"] or found["of"] or found.groupdict().get("when") or 0)
-
-
 def _of_year(number: int, found: re.Match[str], year: int) -> Quote:
     """Quote words that name another year than they should."""
-    words, line = (
-        next(name for name in ("words", "here", "then") if found.groupdict().get(name)),
-        found.string,
-    )
+    line, words = found.string, found["words"]
     return Quote(
         paragraph=number,
-        words=found[words],
-        right=found[words].replace(str(_year_of(found)), str(year)),
-        sentence=quote_around(line, *found.span(words)),
-        place=line[: found.start(words)][-_SHOWN:],
+        words=words,
+        right=words.replace(found["year"], str(year)),
+        sentence=quote_around(line, *found.span("words")),
+        place=line[: found.start("words")][-_SHOWN:],
     )
 
 
