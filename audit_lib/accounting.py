@@ -22,7 +22,7 @@ from audit_lib.recognise.performance import INDICATOR_TYPES
 from audit_lib.reference import TableSpec, load_tables, normalise
 from audit_lib.terms import Ending, NumberKind
 
-__all__ = ["ACCOUNT_TYPES", "account_numbers", "count_endings"]
+__all__ = ["ACCOUNT_TYPES", "DATES", "account_numbers", "count_endings"]
 
 ACCOUNT_TYPES = {
     "ending": "str",
@@ -46,7 +46,7 @@ _COUNTED = re.compile(r"行次|栏次|序号|编号")
 _FUND = re.compile(r"预算|资金|拨款|金额")
 _FUNDS = ("budget_fen", "fiscal_fen", "other_fen")
 _FIGURES = ("target", "last_year", "weight")
-_DATES = ("year", "date")
+DATES = ("year", "date")  # claims that are no figures
 
 _Ended = tuple[Ending, NumberKind | None]
 _MISSED: _Ended = (Ending.NOT_UNDERSTOOD, None)
@@ -91,7 +91,7 @@ def _in_prose(disclosure: Disclosure, evidence: Evidence) -> Iterator[dict[str, 
 
 def _prose_ending(number: Number, claims: Sequence[tuple[int, int, str]]) -> _Ended:
     covering = [kind for start, end, kind in claims if start < number.end and number.start < end]
-    if any(kind not in _DATES for kind in covering):
+    if any(kind not in DATES for kind in covering):
         return Ending.CLAIM, None
     if covering:
         return Ending.OTHER, number.kind or NumberKind(covering[0])

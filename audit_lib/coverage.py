@@ -6,7 +6,7 @@ from itertools import chain
 
 import pandas as pd
 
-from audit_lib.accounting import account_numbers, count_endings
+from audit_lib.accounting import DATES, account_numbers, count_endings
 from audit_lib.findings import Coverage
 from audit_lib.model import Disclosure
 from audit_lib.recognise import Evidence
@@ -71,7 +71,7 @@ def measure_coverage(
 
 def _printed(claims: pd.DataFrame) -> set[int]:
     """Figures of prose that print a number: not words such as 持平, blanks or dates."""
-    return set(claims.index[claims["raw"].str.contains(r"\d") & ~claims["kind"].isin(["year", "date"])])
+    return set(claims.index[claims["raw"].str.contains(r"\d") & ~claims["kind"].isin(DATES)])
 
 
 def _pinned(rules: Collection[tuple[int, ...]]) -> set[int]:

@@ -9,13 +9,12 @@ from functools import partial
 
 from audit_lib.diagnose.reasons import Neighbour, Reason, name_slip
 from audit_lib.rules.narrative import Web
-from audit_lib.rules.relations import Ref, Relation, Value, judge
+from audit_lib.rules.relations import RATED, Ref, Relation, Value, judge
 from audit_lib.rules.solving import solve
 
 __all__ = ["ProseCause", "explain_prose"]
 
 _NEAR = 12  # claims: about a paragraph
-_RATED = ("quotient", "growth", "growth_from")
 _WORKED_OUT = 0.5  # how much it speaks for a rate being wrong that it was worked out: more than one wrong digit elsewhere
 _MOST_NAMED = 8  # of more figures that a sum adds, one is named only where something speaks for it
 
@@ -208,7 +207,7 @@ def _rank(web: Web, cause: ProseCause) -> tuple[int, int, float, int]:
     A rate that somebody worked out is wrong more often than the amounts that it was worked out of.
     """
     rated = any(
-        web.relations[number].kind in _RATED and web.relations[number].terms[0] == ("claim", cause.suspect)
+        web.relations[number].kind in RATED and web.relations[number].terms[0] == ("claim", cause.suspect)
         for number in cause.repairs
     )
     weight = max(cause.reason.weight, _WORKED_OUT) if rated else cause.reason.weight

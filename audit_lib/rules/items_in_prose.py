@@ -64,6 +64,10 @@ def _prose_items(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterat
 
 def _categories(sheet: str, index: Index) -> Iterator[Verdict]:
     """Categories of a list that name no line of the table, but print the amount of one with a like name."""
+    known = {
+        fact: strip_ordinal(normalise(index.labels[sheet, line]))
+        for line, fact in _category_facts(sheet, index).items()
+    }
     for whole in index.prose:
         parts = [part for part in index.prose.parts(whole) if not part.item[1] and part.amount()]
         lines = {part.number: line_of_item(index, sheet, part) for part in parts}
@@ -72,8 +76,7 @@ def _categories(sheet: str, index: Index) -> Iterator[Verdict]:
         for part in (part for part in parts if lines[part.number] is None):
             amount = part.amount()
             name = re.sub(r"^\W*\d*\W*|\W+$", "", normalise(part.item[0] or part.subject))
-            for line, fact in _category_facts(sheet, index).items():
-                printed = strip_ordinal(normalise(index.labels[sheet, line]))
+            for fact, printed in known.items():
                 if amount and index.filled[fact].amount == amount.value and look_alike(name, printed):
                     yield Verdict(
                         disclosure=index.disclosure,

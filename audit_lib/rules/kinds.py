@@ -10,6 +10,7 @@ from audit_lib.reference import TableSpec, load_tables
 from audit_lib.rules.code_lines import MISNOMERS
 from audit_lib.rules.formula import COLUMN_VARIABLE, LINE_VARIABLES, Address, parse_address, parse_formula
 from audit_lib.rules.indicators import ASPECTS
+from audit_lib.rules.lists import ROLES
 from audit_lib.rules.performance import AGREEMENTS
 
 __all__ = ["arguments_of", "check_kwargs", "known_arguments", "known_kinds"]
@@ -210,9 +211,8 @@ def _corrections(rule_id: str, value: object) -> None:
 
 
 def _roles(rule_id: str, value: object) -> None:
-    known = ("", "final", "opening")
-    if not isinstance(value, list) or not value or any(role not in known for role in value):
-        raise SuiteSyntaxError(rule_id, f"some of {', '.join(map(repr, known))} are wanted, not {value!r}")
+    if not isinstance(value, list) or not value or any(role not in ROLES for role in value):
+        raise SuiteSyntaxError(rule_id, f"some of {', '.join(map(repr, ROLES))} are wanted, not {value!r}")
 
 
 def _divided(rule_id: str, value: object) -> None:

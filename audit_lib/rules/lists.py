@@ -13,8 +13,9 @@ from audit_lib.rules.relate import relate
 from audit_lib.rules.relations import Relation
 from audit_lib.rules.statements import Said, Statement
 
-__all__ = ["find_lists", "find_tallies"]
+__all__ = ["ROLES", "find_lists", "find_tallies"]
 
+ROLES = ("", "final", "opening")  # of the amounts that a list may add
 _Reader = Callable[[Statement], Said | None]
 
 
@@ -36,7 +37,7 @@ def _list_of(role: str) -> str:
 
 
 _READERS: Mapping[str, Mapping[str, _Reader]] = {
-    "amounts": {_list_of(role): partial(_amount, role) for role in ("", "final", "opening")},
+    "amounts": {_list_of(role): partial(_amount, role) for role in ROLES},
     "counts": {"list of": _first_count},
     "changes": {"changes of": _move},
 }  # by what a list adds: how a statement gives it

@@ -15,6 +15,7 @@ from audit_lib.rules.presence import Verdict
 from audit_lib.rules.relations import (
     CUT,
     EITHER,
+    RATED,
     ROUNDED,
     WHOLE,
     Judgement,
@@ -56,7 +57,6 @@ _FINDERS: Mapping[str, Finder] = {
     "expect_tally_to_add_up": find_tallies,
 }
 _ENOUGH = 3  # rates that show how digits are dropped
-_RATED = ("quotient", "growth", "growth_from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def steps_of(index: Index) -> tuple[Steps, Steps]:
     """
     amounts = EITHER if truncates(index) else ROUNDED
     found = chain(find_growths({}, index), find_completions({}, index), find_shares({"wholes": []}, index))
-    relations = [relation for relation in found if relation.kind in _RATED]
+    relations = [relation for relation in found if relation.kind in RATED]
     values = read_values(relations, index)
     told = [_printed_as(relation, values) for relation in relations]
     cut, rounded = told.count("cut"), told.count("rounded")
@@ -163,7 +163,7 @@ def _verdicts(finder: str) -> Callable[[Mapping[str, Any], Evidence, Index], Ite
         values = read_values(relations, index)
         steps = (
             index.once("steps", lambda: steps_of(index))
-            if any(relation.kind in _RATED for relation in relations)
+            if any(relation.kind in RATED for relation in relations)
             else (ROUNDED, ROUNDED)
         )
         for relation in relations:

@@ -15,6 +15,7 @@ from audit_lib.money import FEN_PER_UNIT, format_amount
 __all__ = [
     "CUT",
     "EITHER",
+    "RATED",
     "ROUNDED",
     "WHOLE",
     "Judgement",
@@ -37,6 +38,7 @@ EITHER: Steps = (-1, 2)
 _Quotient = tuple[int, int]  # of whole numbers, the second above nought: compared without dividing
 _Bounds = tuple[_Quotient, _Quotient]
 _UNBOUNDED: _Quotient = (10**12, 1)
+RATED = ("quotient", "growth", "growth_from")  # relations whose first figure is a rate
 WHOLE = 1_000_000  # a hundred per cent: rates and shares are millionths
 _STEP = 2  # half steps between one last digit and the next
 _FEN_PER_PERCENT = 100  # prints a percentage as if it were an amount of 万元

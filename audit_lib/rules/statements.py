@@ -20,6 +20,13 @@ _COLUMNS = (
 _OF_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!总)预算数?$")
 
 
+class _About(NamedTuple):
+    """What the reading of a disclosure's statements depends on."""
+
+    is_final: bool
+    fiscal_year: int | None
+
+
 class Said(NamedTuple):
     """One figure of a statement: its row number in the claims, and what it is.
 
@@ -135,7 +142,8 @@ def read_prose(columns: Columns) -> dict[str, Prose]:
     """Read the claims of stacked evidence into statements, by disclosure."""
     about = [columns.of("disclosures", name) for name in ("disclosure", "phase", "fiscal_year")]
     known = {
-        disclosure: (phase == Phase.FINAL.value, year) for disclosure, phase, year in zip(*about, strict=True)
+        disclosure: _About(phase == Phase.FINAL.value, year)
+        for disclosure, phase, year in zip(*about, strict=True)
     }
     found: dict[str, dict[int, list[tuple[int, tuple[Any, ...]]]]] = {}
     for number, (disclosure, statement, *row) in enumerate(
@@ -144,7 +152,7 @@ def read_prose(columns: Columns) -> dict[str, Prose]:
         found.setdefault(disclosure, {}).setdefault(statement, []).append((number, tuple(row)))
     return {
         disclosure: _prose(
-            [_statement(number, rows, *known[disclosure]) for number, rows in statements.items()]
+            [_statement(number, rows, known[disclosure]) for number, rows in statements.items()]
         )
         for disclosure, statements in found.items()
     }
@@ -162,15 +170,10 @@ def _prose(statements: Sequence[Statement]) -> Prose:
     )
 
 
-def _statement(
-    number: int,
-    rows: Sequence[tuple[int, tuple[Any, ...]]],
-    is_final: bool,  # noqa: FBT001 - one of the two things known of the disclosure
-    fiscal_year: int | None,
-) -> Statement:
+def _statement(number: int, rows: Sequence[tuple[int, tuple[Any, ...]]], about: _About) -> Statement:
     within, subject, item, section, sentence, *_ = rows[0][1]
-    figures = _with_openings(_with_priors([_said(claim, row) for claim, row in rows], fiscal_year))
-    if is_final and _OF_BUDGET.search(subject):
+    figures = _with_openings(_with_priors([_said(claim, row) for claim, row in rows], about.fiscal_year))
+    if about.is_final and _OF_BUDGET.search(subject):
         figures = _with_budget(figures)
     category, middle, sub_item = (*item.split("|"), "", "")[:3]
     return Statement(
