@@ -49,10 +49,10 @@ def slipped_down() -> dict[str, tuple[str, str, str]]:
     return general_public([*figures[:4], BLANK, *figures[4:-1]])
 
 
-def audit_with(printed):
+def audit_with(printed, *prose):
     fund = {**{line: LINES[line] for line in FUND}, "total": LINES["206"]}
     tables = (("expenditure", LINES), ("government_fund", fund), ("general_public", printed))
-    return audit_of("; ".join(notation_of_lines(*each, COLUMNS) for each in tables))
+    return audit_of("; ".join([*(notation_of_lines(*each, COLUMNS) for each in tables), *prose]))
 
 
 def test_the_tables_that_the_cases_start_from_are_sound():
@@ -93,6 +93,16 @@ def test_the_message_says_where_the_first_figure_is_printed():
     assert "206" in displaced.message["zh"]
     assert "错开" in displaced.cause.reason["zh"]
     assert "other lines than their own" in displaced.message["en"]
+
+
+def test_a_figure_that_happens_to_be_last_years_makes_the_slip_no_other_cause():
+    prose = (
+        "“培训费25.00万元，比上年增加16.00万元，增长177.78%。”"  # 9.00 before, which the first line prints
+    )
+    told, plain = audit_with(slipped_up(), prose).findings, audit_with(slipped_up()).findings
+
+    assert [each.cause.kind for each in told] == [each.cause.kind for each in plain] == ["displaced"]
+    assert [(each.title, each.message) for each in told] == [(each.title, each.message) for each in plain]
 
 
 def test_a_few_lines_that_changed_places_are_told_by_themselves():
