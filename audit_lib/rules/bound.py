@@ -34,7 +34,7 @@ def find_bound(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     4. What names another fund is looked up only where ``says`` names it too.
     5. A part of something smaller than the cell cannot be the cell; nor is an amount that is only touched on (涉及).
     """
-    stated = [_Stated.of(**known) for known in kwargs["stated"]]
+    stated = tuple(_Stated.of(**known) for known in kwargs["stated"])
     for statement in index.once("statements of no item", lambda: list(_of_no_item(index))):
         known = _known(statement, stated, index)
         for said in _amounts(statement, known.role) if known else ():
@@ -71,15 +71,9 @@ def _fund_of(statement: Statement, index: Index) -> str | None:
 
 def line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
     """Code of the one line of a table that a statement names; None where there is none or more than one."""
-    return index.once(
-        ("line of item", sheet, statement.number), partial(_line_of_item, index, sheet, statement)
-    )
-
-
-def _line_of_item(index: Index, sheet: str, statement: Statement) -> str | None:
     names, depth = _names_of(statement.item, statement.subject)
-    known = index.once(("lines by name", sheet), partial(_lines_by_name, index, sheet))
-    lines = known.get((_DEPTHS[depth], names[depth]), [])
+    known = index.once("lines by name", partial(_lines_by_name, index))
+    lines = known.get((_DEPTHS[depth], names[depth]), {}).get(sheet, [])
     for level in reversed(range(depth)):
         if len(lines) > 1 and names[level]:
             lines = [line for line in lines if _label(index, sheet, line[: _DEPTHS[level]]) == names[level]]
@@ -94,12 +88,14 @@ def _names_of(item: tuple[str, str, str], subject: str) -> tuple[tuple[str, ...]
     return ((bare_name(subject), "", ""), 0) if depth is None else (names, depth)
 
 
-def _lines_by_name(index: Index, sheet: str) -> dict[tuple[int, str], list[str]]:
-    """Coded lines of a table by how many digits they have and what they are called."""
-    found: dict[tuple[int, str], list[str]] = {}
-    for line in index.lines[sheet]:
-        if line.isdecimal():
-            found.setdefault((len(line), _label(index, sheet, line)), []).append(line)
+def _lines_by_name(index: Index) -> dict[tuple[int, str], dict[str, list[str]]]:
+    """Coded lines by how many digits they have and what they are called, table by table."""
+    found: dict[tuple[int, str], dict[str, list[str]]] = {}
+    for sheet, lines in index.lines.items():
+        for line in lines:
+            if line.isdecimal():
+                named = found.setdefault((len(line), _label(index, sheet, line)), {})
+                named.setdefault(sheet, []).append(line)
     return found
 
 
@@ -124,7 +120,7 @@ def look_alike(one: str, other: str) -> bool:
     return one in other or other in one or SequenceMatcher(None, one, other).ratio() > _ALIKE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Stated:
     """What may be said, as ``find_bound`` is told it, its patterns compiled."""
 
@@ -154,14 +150,19 @@ def _of_no_item(index: Index) -> Iterator[Statement]:
             yield statement
 
 
-def _known(statement: Statement, stated: Sequence[_Stated], index: Index) -> _Stated | None:
-    name = normalise(statement.subject)
-    for known in stated:
-        if not known.says.search(name) or not known.funds.issuperset(_OTHER_FUND.findall(name)):
-            continue
+def _known(statement: Statement, stated: tuple[_Stated, ...], index: Index) -> _Stated | None:
+    for known in _named_so(stated, statement.subject):
         if known.under is None or known.under.search(_around(statement, index)):
             return known
     return None
+
+
+@lru_cache(maxsize=100_000)
+def _named_so(stated: tuple[_Stated, ...], subject: str) -> list[_Stated]:
+    """Those of what may be said that a statement's name fits."""
+    name = normalise(subject)
+    funds = _OTHER_FUND.findall(name)
+    return [known for known in stated if known.says.search(name) and known.funds.issuperset(funds)]
 
 
 def _around(statement: Statement, index: Index) -> str:

@@ -139,10 +139,11 @@ def _is_told(total: int, statements: Sequence[Statement]) -> bool:
 
 def _filled_lines(index: Index, sheet: str, digits: int) -> list[str]:
     """Coded lines of a level that print an amount."""
+    column = index.main_column(sheet)
     return [
         line
         for line in index.lines[sheet]
-        if line.isdecimal() and len(line) == digits and _total(index, sheet, line)
+        if line.isdecimal() and len(line) == digits and _value(index, sheet, line, column)
     ]
 
 

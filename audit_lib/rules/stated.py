@@ -45,6 +45,10 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     6. What stands behind the last part of a list may be said of its whole: where it fits the whole alone, it is.
     7. Of several amounts of the year before, as budgeted and as spent, it is the one that the rate comes nearest to.
     """
+    return iter(index.once("growths", lambda: list(_growths(index))))
+
+
+def _growths(index: Index) -> Iterator[Relation]:
     stated = amounts_by_name(index)
     for statement in index.prose:
         rate, change = statement.one("rate"), statement.one("change")
@@ -135,6 +139,8 @@ def find_completions(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relati
     """
     for statement in index.prose:
         rate, deviation = statement.one("completion"), statement.one("deviation")
+        if not rate and not deviation:
+            continue
         final, told = statement.amount("final"), _budgets(statement)
         if deviation and final and len(told) == 1:
             yield relate(index, statement, "growth_from", (deviation, final, told[0]), "deviation of")
@@ -170,14 +176,17 @@ def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     3. 持平 beside a printed change or rate is the business of another reader: two statements ran into one.
     """
     for statement in index.prose:
-        word, final, rate = statement.word("compare"), statement.amount("final"), statement.one("completion")
+        word, flat = statement.word("compare"), statement.word("flat")
+        if not word and not flat:
+            continue
+        final, rate = statement.amount("final"), statement.one("completion")
         budgets = {said.value: said for said in _budgets(statement)}
         if word and final and len(budgets) == 1 and "基本" not in word.raw:
             (budget,) = budgets.values()
             yield relate(index, statement, "compare", (word, final, budget), "comparison of")
         elif word and rate and len(budgets) < 2 and "基本" not in word.raw:
             yield relate(index, statement, "reach", (word, rate), "comparison of")
-        flat, now, prior = statement.word("flat"), statement.amount(), statement.amount("prior")
+        now, prior = statement.amount(), statement.amount("prior")
         moved = statement.said("change") or statement.said("rate")
         if flat and now and prior and not moved and "基本" not in flat.raw:
             yield relate(index, statement, "compare", (flat, now, prior), "comparison of")
