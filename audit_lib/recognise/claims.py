@@ -5,9 +5,8 @@ said of it) and each statement to the list that it stands in.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from audit_lib.ingest.captions import is_caption
 from audit_lib.model import Disclosure, Paragraph
 from audit_lib.recognise.figures import PERCENT, Figure, find_figures
 from audit_lib.recognise.subjects import Named, core, name_subject
+from audit_lib.recognise.thread import COUNT, Thread
 
 __all__ = ["CLAIM_TYPES", "PERCENT", "Claim", "find_claims", "tidy_claims"]
 
@@ -53,35 +53,15 @@ _HEADING = re.compile(
     r"|[一二三四五六七八九十]+、\s*\S.{0,50}|关于\S.{4,50}(?:说明?|情况)|[（(][一二三四五六七八九十]+[）)]\s*\S.{0,40}"
 )
 _CONTENTS = re.compile(r"[…\.．·]{3,}\s*\d*\s*$")
-_MARK = re.compile(r"[。；;，、]")
-_SEMICOLON = re.compile(r"[；;]")
+_MARK = re.compile(r"[。；;，]|(?<!收)(?<!收入)、")
 _SENTENCE_MARK = re.compile(r"[。；;]")
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
-_OPENS_LIST = re.compile(
-    r"其中|如下|以下方面|分别为|(?:包括|(?:分项|具体|构成|明细)(?:情况)?[是为]?)\s*[:：](?!.*[；;])|包括(?=[^，。；;、:：]+$)"
-)
-_OPENS_ANOTHER = re.compile(r"[。；;]\s*(?:收入|支出)(?:预算|决算)?(?:主要)?包括\s*[:：]")
-_OPENS_BRIEFLY = re.compile(r"包括(?=[^，。；;、:：]+$)")
-_LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
-_LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
-_OPENS_SENTENCE = re.compile(r"。\s*其中")
-_OPENS_BRACKET = re.compile(r"\s*[（(](?!.*[）)])")
-_COMPARES = re.compile(r"\s*(?:[与同和比较]|相[比较]|对比|按?同口径)")
-_WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中，")
-_TAIL = re.compile(r"[。\n]\s*(?:具体|有关|主要|各项)?(?:支出|经费)?情况(?:说明)?如下\s*[:：]\s*$")
+_WITHIN_NAMED = re.compile(r"(?:^|[。；;，])(?P<whole>[^。；;，]{2,30}?)中(?=[，\w])")
 _OWN_TOPIC = re.compile(r"\s*(?:20\d\d\s*年(?:度)?\s*)?[,，]?\s*(?:本|我)(?:部门|单位|局|委|厅)")
 _DEPENDENT = re.compile(r"(?:涉及)?(?:预算|项目|采购|账面|资产)*(?:价值|金额|资金|总额|原值|净值)")
+_HALF_WIDTH = re.compile(r"(?<!\d)[,;]|[,;](?!\d)")
+_FULL_WIDTH = str.maketrans(",;", "，；")
 _TIMES = ("date", "year")
-_COUNT = "count"
-_AMOUNTS = ("amount", _COUNT)
-_LONE = 2  # statements of a paragraph that speaks of one thing: none yet, and that one
-_LEVELS = (
-    re.compile(r"\s*[一二三四五六七八九十]+、"),
-    re.compile(r"\s*[（(][一二三四五六七八九十]+[）)]"),
-    re.compile(r"\s*\d{1,2}\s*[.、．](?!\d)"),
-    re.compile(r"\s*[（(]\d{1,2}[）)]"),
-)  # of list numbers, outermost first
-_UNNUMBERED = len(_LEVELS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,142 +97,6 @@ class Claim(Figure):
     sentence: str
 
 
-@dataclass(slots=True, kw_only=True)
-class _Thread:
-    """What the prose is speaking of while it is being read.
-
-    ``lists`` holds the lists that go on over paragraphs: the level of the opening paragraph and the statement
-    divided; ``inner`` holds those that this paragraph has opened: how many brackets they stand in, and the statement.
-    ``brief`` holds the statements that a bare 包括 divides, and after how many parts a semicolon ends that list: commas
-    or semicolons part it, never both, and what prints a share of its own is itself a part. ``kind`` is that of the last figure.
-    ``heading`` is the level of the numbered heading above, -1 for none; what an unnumbered paragraph opens ends with it.
-    ``spoken`` holds the statements of this paragraph that are not closed by a bracket; ``number`` counts them all.
-    ``told`` counts the parts of each list that the sentence has told; ``whole`` is what the last sentence divided,
-    ``several`` whether it spoke of more than one thing; ``turned`` is how much was spoken before this sentence.
-    """
-
-    heading: int = -1
-    number: int = -1
-    statement: int = -1
-    subject: str = ""
-    item: str = ""
-    within: int | None = None
-    lists: list[tuple[int, int]] = field(default_factory=list)
-    inner: list[tuple[int, int]] = field(default_factory=list)
-    brief: dict[int, int] = field(default_factory=dict)
-    kind: str = ""
-    last: int = 0
-    spoken: list[tuple[int, int, str, str]] = field(default_factory=list)
-    told: Counter[int] = field(default_factory=Counter)
-    whole: int | None = None
-    several: bool = False
-    turned: int = 1
-
-    def enter(self, text: str) -> None:
-        """Begin a paragraph: lists opened at its level or below have ended."""
-        level = _level(text)
-        if _LEAVES_LIST.match(text):
-            self.lists.clear()
-        self.lists = [opened for opened in self.lists if opened[0] < level]
-        self.last = self.statement if self.subject else self.last
-        self.number += 1  # figures before the first amount belong to no statement of another paragraph
-        self.statement = self.number
-        self.subject, self.item, self.inner = "", "", []
-        self.spoken, self.turned, self.several = [(0, self.statement, "", "")], 1, False
-        self.within = self._divided()
-
-    def turn(self) -> None:
-        """Begin a sentence: the list that the last one told may have ended."""
-        whole = self.inner[0][1] if self.inner else None
-        self.whole = whole if whole is not None and self.told[whole] > 1 else None
-        self.told.clear()
-        self.several = len(self.spoken) - self.turned > 1
-        self.turned = len(self.spoken)
-
-    def open(self, named: Named, brackets: int) -> None:
-        """Begin a statement."""
-        self.number += 1
-        self.statement = self.number
-        self.subject, self.item = named.subject, named.item
-        self.within = self._divided()
-        if self.within is not None:
-            self.told[self.within] += 1
-        self.spoken.append((brackets, self.statement, self.subject, self.item))
-
-    def return_to_whole(self, before: str, named: Named) -> None:
-        """Go back to what a list of the last sentence divides, where this one begins with a comparison of nothing else."""
-        found = next((each for each in self.spoken if each[1] == self.whole), None)
-        names_another = (
-            named.item or named.aside or (named.subject and found and core(named.subject) != core(found[2]))
-        )
-        if found and not names_another and _COMPARES.match(before.rpartition("。")[2]):
-            _, self.statement, self.subject, self.item = found
-            self.inner = []
-            self.within = self._divided()
-
-    def close(self, brackets: int) -> None:
-        """Go back to what was spoken of before a bracket that has been closed."""
-        while len(self.spoken) > 1 and self.spoken[-1][0] > brackets:
-            self.spoken.pop()
-            _, self.statement, self.subject, self.item = self.spoken[-1]
-            self.inner = [opened for opened in self.inner if opened[0] <= brackets]
-            self.within = self._divided()
-
-    def divide(self, before: str, brackets: int, told: dict[str, int]) -> None:
-        """See whether the words before a figure open a list, and of which statement; a bracket closes its lists.
-
-        A bracket right behind an amount divides it even without such words.  A sentence that begins with 其中 divides
-        what the one before was about: what its list divided, or the one thing that it spoke of.  One that names what it
-        divides (支出包括：) divides nothing that was told before.
-        """
-        closed = self._told_briefly() if _SEMICOLON.search(before) else set()
-        self.inner = [opened for opened in self.inner if opened[0] <= brackets and opened[1] not in closed]
-        if named := _WITHIN_NAMED.search(before):
-            whole = told.get(core(named["whole"]))
-            self.inner += [(brackets, whole)] if whole is not None else []
-        elif _OPENS_SENTENCE.search(before) and (self.whole is not None or self.several):
-            self.inner = [(brackets, self.whole)] if self.whole is not None else []
-        elif _OPENS_ANOTHER.search(before):
-            self.inner = []
-        elif self.subject and (_OPENS_LIST.search(before) or _OPENS_BRACKET.match(before)):
-            self.inner.append((brackets, self.statement))
-            if _OPENS_BRIEFLY.search(before):
-                self.brief[self.statement] = 1 if self.kind == "share" else 2
-
-    def leave(self, text: str) -> None:
-        """End a paragraph: one that ends in a colon has opened a list."""
-        alone = bool(_LONE_OPENER.fullmatch(text))
-        if not text.rstrip().endswith(("：", ":", "其中")) or not (self.subject or alone):
-            return
-        level = _level(text)
-        if level == _UNNUMBERED:
-            self.lists.clear()
-        whole = self.within if _TAIL.search(text) and len(self.spoken) > _LONE else self.statement
-        divided = self.last if alone else whole
-        if divided is not None:
-            self.lists.append((self.heading if level == _UNNUMBERED else level, divided))
-
-    def goes_on(self, named: Named, kind: str) -> bool:
-        """Tell whether the words before a figure name nothing, or what is spoken of already.
-
-        What is said of an amount may name it by some of its words; an amount of its own must bear the same name.
-        """
-        here, there = core(named.subject), core(self.subject)
-        if named.item or len(here) == 1:
-            return False
-        if kind == _COUNT:
-            return not here or here == there
-        return not here or there.endswith(here) or (kind not in _AMOUNTS and _is_abridged(here, there))
-
-    def _told_briefly(self) -> set[int]:
-        """Statements whose list after a bare 包括 has told parts enough without a semicolon between them."""
-        return {whole for whole, parts in self.brief.items() if self.told[whole] >= parts}
-
-    def _divided(self) -> int | None:
-        opened = self.inner or self.lists
-        return opened[-1][1] if opened else None
-
-
 def find_claims(text: str) -> Iterator[Claim]:
     """Find the figures in a paragraph.
 
@@ -271,7 +115,7 @@ def find_claims(text: str) -> Iterator[Claim]:
     >>> [(c.kind, c.value, c.direction) for c in find_claims("项目支出28万元，占4.2%，比上年减少3万元。")]
     [('amount', 28000000, None), ('share', 42000, None), ('change', 3000000, -1)]
     """
-    yield from _claims_of(text, _Thread())
+    yield from _claims_of(text, Thread())
 
 
 def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
@@ -285,20 +129,20 @@ def tidy_claims(disclosure: Disclosure) -> pd.DataFrame:
     """
     records: list[dict[str, object]] = []
     part = section = ""
-    thread = _Thread()
+    thread = Thread()
     for number, paragraph in enumerate(disclosure.paragraphs):
         text = paragraph.text.strip()
         if is_caption(text) or _CONTENTS.search(text):
             continue
         if _PART.match(text):
             part, section = text, ""
+            thread.headed = ""
             thread.lists.clear()
         elif _HEADING.fullmatch(text) and not _SENTENCE_MARK.search(text):
             section = f"{section.split(' / ')[0]} / {text}" if text.startswith(("（", "(")) else text
             if not text.startswith(("（", "(")):
                 thread.lists.clear()
-            level = _level(text)
-            thread.heading = -1 if level == _UNNUMBERED else level
+            thread.head(text)
         common = {"paragraph": number, "part": part, "section": section, **_place(paragraph, disclosure)}
         records += [{**_record(claim), **common} for claim in _claims_of(paragraph.text, thread)]
     frame = pd.DataFrame(records, columns=list(CLAIM_TYPES)).assign(disclosure=disclosure.sha256)
@@ -323,18 +167,12 @@ def _place(paragraph: Paragraph, disclosure: Disclosure) -> dict[str, object]:
     }
 
 
-def _is_abridged(name: str, full: str) -> bool:
-    """Tell whether a name is made of some of the words of another, in their order."""
-    rest = iter(full)
-    return all(char in rest for char in name)
+def _claims_of(text: str, thread: Thread) -> Iterator[Claim]:
+    """Tie the figures of one paragraph to their statements.
 
-
-def _level(text: str) -> int:
-    return next((level for level, mark in enumerate(_LEVELS) if mark.match(text)), _UNNUMBERED)
-
-
-def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
-    """Tie the figures of one paragraph to their statements."""
+    Commas and semicolons of half width are read as those of full width; a sentence is told as printed.
+    """
+    printed, text = text, _HALF_WIDTH.sub(lambda mark: mark[0].translate(_FULL_WIDTH), text)
     thread.enter(text)
     last = brackets = 0
     told: dict[str, int] = {}
@@ -348,25 +186,35 @@ def _claims_of(text: str, thread: _Thread) -> Iterator[Claim]:
         for figure in find_figures(text, sentence.start(), sentence.end()):
             if figure.kind in _TIMES:
                 year = figure
-                yield _claim(figure, thread, Named(), None, sentence[0])
+                yield _claim(figure, thread, Named(), None, printed[slice(*sentence.span())])
                 continue
             before = text[last : figure.start]
             brackets += _brackets(before)
             thread.close(brackets)
-            thread.divide(before, brackets, told)
+            before, within = _parted(before, told)
+            thread.divide(before, brackets, within)
             named = name_subject(before)
             if counted == last and _DEPENDENT.fullmatch(named.subject) and not _SENTENCE_MARK.search(before):
                 named = replace(named, subject=thread.subject + named.subject)
-            counted = figure.end if figure.kind == _COUNT else -1
+            counted = figure.end if figure.kind == COUNT else -1
             thread.return_to_whole(before, named)
             thread.whole = None
             if not named.aside and not thread.goes_on(named, figure.kind):
                 thread.open(named, brackets)
                 told.setdefault(core(thread.subject), thread.statement)
             labelled = year is not None and not _MARK.search(text, year.end, figure.start)
-            yield _claim(figure, thread, named, year.value if year and labelled else None, sentence[0])
+            sentence_printed = printed[slice(*sentence.span())]
+            yield _claim(figure, thread, named, year.value if year and labelled else None, sentence_printed)
             last, year, thread.kind = figure.end, None, figure.kind
     thread.leave(text)
+
+
+def _parted(before: str, told: dict[str, int]) -> tuple[str, int | None]:
+    """Part what the words before a figure name from the whole that they name it in, if that was told: 基本支出中(，)人员经费."""
+    for found in _WITHIN_NAMED.finditer(before):
+        if (whole := told.get(core(found["whole"]))) is not None:
+            return f"{before[: found.end()]}，{before[found.end() :].removeprefix('，')}", whole
+    return before, None
 
 
 def _brackets(text: str) -> int:
@@ -374,7 +222,7 @@ def _brackets(text: str) -> int:
     return sum(text.count(mark) for mark in "（(") - sum(text.count(mark) for mark in "）)")
 
 
-def _claim(figure: Figure, thread: _Thread, named: Named, year: int | None, sentence: str) -> Claim:
+def _claim(figure: Figure, thread: Thread, named: Named, year: int | None, sentence: str) -> Claim:
     told = {each.name: getattr(figure, each.name) for each in fields(Figure)}
     return Claim(
         **told,

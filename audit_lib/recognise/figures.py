@@ -33,7 +33,7 @@ _FIGURE = re.compile(
     rf"|(?P<more>(?:{_MORE}|{_LESS})上年(?:预算|决算)?数?\s*(?P<more_value>{_NUMBER})\s*(?P<more_unit>万元|亿元|元))"
     rf"|(?P<rate>(?P<rate_word>{_WORD})(?:率|幅度)?(?:为|了|约|达)?\s*(?P<rate_value>{_SIGNED})\s*(?:[%％]|(?P<times>倍)|(?=[。；，](?!\s*[\d０-９]))))"
     rf"|(?P<amount>(?P<amount_value>{_SIGNED})\s*(?P<amount_unit>万元|亿元|元|万(?=[（(，。；])))(?![（(]含[）)]|以[上下])"
-    rf"|(?P<bare>(?<=[年度数的])\s*(?P<bare_value>[\d０-９][\d０-９,]*[.．][\d０-９]+)(?=(?:{_WORD})了?\s*{_NUMBER}\s*(?P<bare_unit>万元|亿元|元)))"
+    rf"|(?P<bare>(?<=[年度数的入出额费计])\s*(?P<bare_value>[\d０-９][\d０-９,]*[.．][\d０-９]+)(?=(?:{_WORD})了?\s*{_NUMBER}\s*(?P<bare_unit>万元|亿元|元)))"
     rf"|(?P<nought>(?:(?<=[预决]算为)|(?<=算数为))\s*(?P<nought_value>0(?:[.．]0+)?)(?=[，。；]))"
     rf"|(?P<blank>(?<=为)[\s_＿]{{1,20}}(?P<blank_unit>万元|亿元|元))"
     rf"|(?P<blank_share>占(?!比[例重]?[%％])[^，。；、\dXx×＊*—-]{{0,24}}[%％])"

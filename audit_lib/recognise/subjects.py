@@ -16,17 +16,21 @@ _FULL_STOP = re.compile(
     r"[。\n]|[；;](?!\s*[二三四五六七八九]是)|，(?=[一二三四五六七八九十]、|与上年度?(?:决算数?)?相比|(?:20\d\d\s*年度?|当年)?(?:年初预算|支出决算)数?[为\s\d])"
 )
 _LEAD = re.compile(
-    r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次|含(?!税))?[:：]?(?:全年(?!预算|计划)|当年|目前)?"
+    r"^(?:\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])?[\s、,，（）()]*(?:其中|分别为|包括|其次|含(?!税))?[:：]?(?:全年(?!预算|计划)|当年|目前)?(?:安排(?!预算|资金|财政|用于)(?=[^\W\d]{4}))?"
 )
 _TRAIL = re.compile(r"(?:数额?)?(?:各?为|是|共计|共有|共|约|各)?[与比较同和]?\s*$")
 _AGAINST = r"(?:相比于?|相较于?|对比|比|较|与|同|和)"
 _TIME_WORDS = re.compile(
-    rf"{_AGAINST}\s*(?:20\d\d\s*年度?|上一?年度?|去年|年初|全年)(?:[（(][^（）()]*[）)])?(?:同期|同口径)?的?(?:预算|决算)?(?:执行|安排)?数?(?:相比)?"
+    rf"{_AGAINST}\s*(?:20\d\d\s*年度?|上一?年度?|去年|年初|全年)(?:[（(][^（）()]*[）)])?(?:同期|同口径)?的?(?:(?:收入|支出)数|(?:预算|决算)?(?:执行|安排)?数?字?)(?:相比)?"
     r"|[与同和](?:预算|决算)数?相比|20\d\d\s*年(?:度|底|末)?|同比|按?同口径"
 )
 _BASE = re.compile(
-    r"(?<!相)[比较](?!为)\s*(?:20\d\d\s*年度?|上一?年度?|去年)(?!初)(?:(?!相比|相较|对比)[^，。；：:增减升降多少超高低])*$"
+    r"(?:(?<!相)[比较]|(?:^|[，。；])\s*相[比较]于?)(?!为)\s*(?:20\d\d\s*年度?|上一?年度?|去年)(?!初)(?:(?!相比|相较|对比)[^，。；：:增减升降多少超高低])*$"
+    r"|[与同和]\s*(?:20\d\d\s*年度?|上一?年度?|去年)(?:决算数?)?的?\s*$"
 )  # 较上年的(28万元减少3万元)
+_BUDGET_BASE = re.compile(
+    rf"{_AGAINST}\s*(?:全年|调整后?的?|(?P<first>年初))?预算(?:安排)?数?的?(?:相比|相较|对比)?[，,]?\s*$"
+)  # 比年初预算(减少3万元)
 _COMPARED = re.compile(
     r"^(?:比|较|与|同|和)?(?:[（(][^（）()]*[）)])?(?:年初|全年)?(?:预算|决算)?(?:执行)?数?(?:相比)?$"
 )
@@ -62,7 +66,7 @@ _WHOLE_NAME = re.compile(
 _LEVEL = re.compile(r"[（(][类款项][）)]$")
 _NO_RATE = re.compile(r"[（(][^（）()]*(?:基数|不可比|无法|不适用)[^（）()]*[）)]|的?\s*[-－—]{1,3}\s*[%％]")
 _AMONG = re.compile(r"^在?(?P<whole>.{2,40}?)(?:当中|之中|中)$")
-_COMMON = re.compile(r"[、,()|的各入出额]|预算|决算|年度|部门|单位|[总合共]计")
+_COMMON = re.compile(r"[、,()|的各入出额]|预算|决算|年度|部门|单位|[总合共]计|总体")
 _CHANGE_WORDS = re.compile(r"^(?:各|本年数?)?(?:增加|减少|增长|下降|新增)?了?$")
 
 
@@ -145,7 +149,7 @@ def _subject(sentence: str) -> tuple[str, str]:
     for number, clause in enumerate(clauses):
         told, said = _role_of(clause)
         if number == 0:
-            role = said or ("prior" if _BASE.search(sentence) else "")
+            role = said or _base_of(sentence)
         if told and not _COMPARED.match(told) and not _CHANGE_WORDS.match(told):
             return _described(clauses[number + 1 :]) + told, role
     return "", role
@@ -159,6 +163,13 @@ def _described(before: Sequence[str]) -> str:
         return ""
     among = _AMONG.match(before[1]) if len(before) > 1 else None
     return (among["whole"] if among else "") + before[0]
+
+
+def _base_of(sentence: str) -> str:
+    """The role of what the end of a sentence compares with: last year's figure, or the budget."""
+    if budget := _BUDGET_BASE.search(sentence):
+        return "opening" if budget["first"] else "adjusted"
+    return "prior" if _BASE.search(sentence) else ""
 
 
 def _role_of(name: str) -> tuple[str, str]:

@@ -31,8 +31,8 @@ def strip_ordinal(name: str) -> str:
 
     Examples
     --------
-    >>> strip_ordinal("其中:一般财力"), strip_ordinal("5.单位资金")
-    ('一般财力', '单位资金')
+    >>> strip_ordinal("其中:一般财力"), strip_ordinal("5.单位资金"), strip_ordinal("其中:(1)购置费")
+    ('一般财力', '单位资金', '购置费')
     """
-    bare = _ORDINAL.sub("", name)
-    return _OF_WHICH.sub("", bare)
+    bare = _OF_WHICH.sub("", _ORDINAL.sub("", name))
+    return _ORDINAL.sub("", bare)

@@ -294,6 +294,41 @@ def test_a_semicolon_ends_a_brief_list_whose_parts_commas_parted():
     assert project.within is None
 
 
+def test_a_whole_that_a_sentence_names_again_is_divided_by_it():
+    told = "支出9.00万元，其中：基本支出6.00万元，项目支出3.00万元。基本支出{}人员支出4.00万元，公用支出2.00万元。"
+    for joint in ("中", "中，"):
+        whole, basic, project, *parts = claims_of(told.format(joint))
+        assert [whole.statement] * 2 == [basic.within, project.within]
+        assert [basic.statement] * 2 == [part.within for part in parts]
+        assert ["人员支出", "公用支出"] == [part.subject for part in parts]
+
+    *_, last = claims_of("支出9.00万元，其中：基本支出6.00万元，集中采购3.00万元。")
+    assert "集中采购" == last.subject
+
+
+def test_marks_of_half_width_part_clauses_as_those_of_full_width():
+    whole, *parts = claims_of("支出1,200万元,其中:基本支出800万元;项目支出400万元,占33%。")
+
+    assert [whole.statement] * 3 == [part.within for part in parts]
+    assert ["基本支出", "项目支出", "项目支出"] == [part.subject for part in parts]
+    assert whole.sentence.startswith("支出1,200万元,其中")
+
+
+def test_what_revenue_and_expenditure_share_is_labelled_with_its_year():
+    told = list(claims_of("2023年度收、支总计30万元。与2022年40万元相比，各减少10万元。"))
+    (now,) = [claim for claim in told if claim.value == 30 * UNIT]
+    (prior,) = [claim for claim in told if claim.value == 40 * UNIT]
+
+    assert (2023, "", 2022, "prior") == (now.label_year, now.role, prior.label_year, prior.role)
+    assert now.statement == prior.statement
+
+
+def test_last_years_amount_of_the_same_thing_may_be_named_by_its_last_word():
+    now, prior, _ = (claim for claim in claims_of("收入总计50万元，比上年收入148万元下降66.22%。"))
+
+    assert (now.statement, "prior") == (prior.statement, prior.role)
+
+
 def test_a_sentence_that_only_compares_goes_back_to_what_the_list_before_divided():
     listed = "培训费9.00万元，其中：甲班5.00万元；乙班4.00万元。"
     whole, *_, change = claims_of(f"{listed}与2020年预算相比增加1.00万元。")
@@ -409,6 +444,25 @@ def test_claim_stands_under_the_headings_above_it():
         ),
         ("第四部分 名词解释", ""),
     ] == list(zip(told["part"], told["section"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("blocks", "subject"),
+    [
+        (("（一）公务接待费", "2023年安排8万元。"), "公务接待费"),
+        (("（一）公务接待费支出情况说明", "2023年支出8万元。"), "公务接待费"),
+        (("一、2023年“三公”经费预算情况", "（一）公务接待费。2023年支出8万元。"), "公务接待费"),
+        (("一、2023年“三公”经费预算情况", "2023年支出8万元。"), "“三公”经费"),
+        (("（一）公务接待费", "1、安排8万元。"), ""),
+        (("（一）公务接待费", "第三部分 名词解释", "8万元。"), ""),
+        (("一、收支情况", "2023年安排8万元。"), ""),
+        (("一、收支情况", "2023年支出8万元。"), "支出"),
+    ],
+)
+def test_a_figure_that_names_nothing_is_told_of_the_expense_above_it(blocks, subject):
+    frame = frame_of(*blocks)
+
+    assert [subject] == frame.loc[frame["kind"] == "amount", "subject"].tolist()
 
 
 def test_numbered_sentence_is_no_heading():
