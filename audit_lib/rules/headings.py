@@ -33,7 +33,7 @@ _SHOWN = 30
 HEADING_LENGTH = 60
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_NO_TITLE = re.compile(r"比较|对比|相比|增减|变化|上年|执行|截[至止]|[。；，：:]|年底|\d月")
+_NO_TITLE = re.compile(r"比较|对比|相比|增减|变化|上年|执行|截[至止]|[。；，：:;,]|年底|\d月|\d万?元")
 _OWN_YEARS = (
     re.compile(r"[（(]项[）)][^。；]{0,4}?(?P<words>(?P<year>20\d\d)\s*年预算数)为[^。；]*?比上年"),
     re.compile(r"执行数为?[\d,.]+万元，(?P<words>(?P<year>20\d\d)\s*年?预算安排)"),

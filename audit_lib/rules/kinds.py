@@ -311,6 +311,7 @@ _KINDS = {
     "expect_claim_to_agree": _Kind(required={"stated": _stated}, optional={}),
     "expect_item_to_agree": _Kind(required={"sheets": _tables}, optional={}),
     "expect_completion_to_match": _Kind(required={}, optional={"budgets": _wholes}),
+    "expect_change_from_budget_to_match": _Kind(required={"budgets": _wholes}, optional={}),
     "expect_comparison_to_hold": _Kind(required={}, optional={}),
     "expect_share_to_match": _Kind(required={"wholes": _wholes}, optional={}),
     "expect_shares_to_total": _Kind(required={}, optional={}),

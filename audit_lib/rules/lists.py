@@ -16,11 +16,12 @@ from audit_lib.rules.statements import Said, Statement
 __all__ = ["ROLES", "find_lists", "find_tallies"]
 
 ROLES = ("", "final", "opening")  # of the amounts that a list may add
+_READ_AS = {"final": ("final", "")}  # in final accounts, an amount may be told as such or by itself
 _Reader = Callable[[Statement], Said | None]
 
 
 def _amount(role: str, statement: Statement) -> Said | None:
-    return statement.amount(role)
+    return statement.amount(*_READ_AS.get(role, (role,)))
 
 
 def _first_count(statement: Statement) -> Said | None:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from audit_lib.recognise import Evidence
+from audit_lib.rules.headings import HEADING_LENGTH
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
 from audit_lib.rules.prose import Quote, quote_around, quoted_verdicts, unasked
@@ -16,7 +17,6 @@ from audit_lib.rules.prose import Quote, quote_around, quoted_verdicts, unasked
 __all__ = ["NAME_KINDS"]
 
 _SHORT = 5  # names of fewer characters are too common to look for their like in prose
-_HEADING_LENGTH = 60
 _CAPTION = re.compile(
     r"(?:编制|公开|填报)?(?:部门|单位)(?:[（(](?:部门|单位)[）)])?(?:名称)?\s*[:：]\s*(?P<name>[\u4e00-\u9fff]{4,40})"
 )
@@ -69,7 +69,7 @@ def _nameless(index: Index, entity: str) -> Iterator[Quote]:
     lines = [
         (number, text.strip())
         for number, text in index.paragraphs.items()
-        if len(text.strip()) <= _HEADING_LENGTH
+        if len(text.strip()) <= HEADING_LENGTH
     ]
     blank = [(number, found["label"], text) for number, text in lines if (found := _NAMELESS.fullmatch(text))]
     if sum(bool(_CAPTION.match(text)) for _, text in lines) > len(blank):
@@ -78,7 +78,7 @@ def _nameless(index: Index, entity: str) -> Iterator[Quote]:
 
 
 def _in_caption(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    for found in _CAPTION.finditer(text) if len(text.strip()) <= _HEADING_LENGTH else ():
+    for found in _CAPTION.finditer(text) if len(text.strip()) <= HEADING_LENGTH else ():
         name = found["name"]
         another = not name.startswith(entity) and not _is_told_apart(name, entity)
         if another and SequenceMatcher(None, name, entity).ratio() >= _ALIKE:
@@ -92,7 +92,7 @@ def _is_told_apart(name: str, entity: str) -> bool:
 
 
 def _in_heading(text: str, entity: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    found = _heading_of(entity).match(text) if len(text.strip()) <= _HEADING_LENGTH else None
+    found = _heading_of(entity).match(text) if len(text.strip()) <= HEADING_LENGTH else None
     if found and found["name"] != entity:
         yield found["name"], found.span("name")
 

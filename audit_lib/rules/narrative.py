@@ -27,6 +27,7 @@ from audit_lib.rules.relations import (
     print_value,
 )
 from audit_lib.rules.stated import (
+    find_budget_changes,
     find_ceilings,
     find_comparisons,
     find_completions,
@@ -48,6 +49,7 @@ _FINDERS: Mapping[str, Finder] = {
     "expect_item_to_agree": find_items,
     "expect_growth_to_match": find_growths,
     "expect_completion_to_match": find_completions,
+    "expect_change_from_budget_to_match": find_budget_changes,
     "expect_comparison_to_hold": find_comparisons,
     "expect_share_to_match": find_shares,
     "expect_shares_to_total": find_share_totals,

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from audit_lib.recognise import Evidence
 from audit_lib.reference import load_tables, normalise
 from audit_lib.rules.formula import LINE_VARIABLES
+from audit_lib.rules.headings import HEADING_LENGTH
 from audit_lib.rules.index import Index
 from audit_lib.rules.presence import Verdict
 from audit_lib.terms import Outcome
@@ -17,6 +19,7 @@ __all__ = ["NORM_KINDS"]
 _EXPLANATION = re.compile(r"情况.{0,4}说明|编制说明|说明书")
 _CHANGE = re.compile("增减|变动|差[异额]")
 _CALLED_EMPTY = re.compile(r"(?:本表|此表|该表|故)(?:为|无|没有|以|列示){0,2}(?:空表|空|数据|内容)")
+_SENTENCE_MARK = re.compile("[。;]")
 _NONE_TO_SAY, _NOTHING_SPENT, _SPENT = "no explanatory part", "nothing spent", "spent"
 
 
@@ -24,7 +27,8 @@ def _explained_in_prose(kwargs: Mapping[str, Any], _: Evidence, index: Index) ->
     """The prose must speak of a subject: some paragraph fits one of the patterns.
 
     1. A file without an explanatory part holds the tables alone; its prose was published elsewhere.
-    2. Patterns are read on one spelling: half width, no blanks, no quotation marks.
+    2. Patterns are read on one spelling: half width, no blanks, no quotation marks; what stands under a heading is
+       read after it too, a full stop between them.
     3. Where ``paid`` names a cell, the subject is asked for only if money stands in it; where ``unpaid`` does, only if
        none does.
     """
@@ -37,8 +41,18 @@ def _explained_in_prose(kwargs: Mapping[str, Any], _: Evidence, index: Index) ->
     if not index.once("explanatory part", lambda: any(map(_EXPLANATION.search, index.plain))):
         yield _verdict(index, "", Outcome.NOT_APPLICABLE, _NONE_TO_SAY)
         return
-    said = any(any(map(re.compile(pattern).search, index.plain)) for pattern in kwargs["patterns"])
+    texts = index.once("texts and headings", lambda: [*index.plain, *_under_headings(index)])
+    said = any(any(map(re.compile(pattern).search, texts)) for pattern in kwargs["patterns"])
     yield _verdict(index, "", Outcome.PASS if said else Outcome.FAIL, "" if said else "not explained")
+
+
+def _under_headings(index: Index) -> Iterator[str]:
+    """Each text that follows a heading, with the heading before it."""
+    return (
+        f"{heading}。{text}"
+        for heading, text in pairwise(index.plain)
+        if len(heading) <= HEADING_LENGTH and not _SENTENCE_MARK.search(heading)
+    )
 
 
 def _is_paid(cell: str, index: Index) -> bool:

@@ -13,10 +13,11 @@ from audit_lib.rules.common_base import find_common_base
 from audit_lib.rules.index import Index
 from audit_lib.rules.relate import relate, relate_terms
 from audit_lib.rules.relations import Ref, Relation, judge
-from audit_lib.rules.statements import Said, Statement
+from audit_lib.rules.statements import BUDGETS, Said, Statement
 
 __all__ = [
     "amounts_by_name",
+    "find_budget_changes",
     "find_ceilings",
     "find_comparisons",
     "find_completions",
@@ -36,14 +37,16 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
 
     1. With an amount and a change, what was before is the amount less the change; with the amounts of both years, it
        is printed.
-    2. Of several changes and rates in one statement, a rate belongs to the change right before it; one that follows
-       no change is passed over.
+    2. Of several changes and rates in one statement, each belongs to what is printed right before it: a rate to a
+       change, both to the amount that they are compared with; one that follows neither is passed over.
     3. Where there was nothing before there is no rate.
     4. A statement without an amount speaks of the one that another states under its name, if all who do state the
        same.
     5. An increase that prints no rate is at most what there is now.
-    6. What stands behind the last part of a list may be said of its whole: where it fits the whole alone, it is.
+    6. What stands behind the last part of a list may be said of its whole: where it fits the whole alone, or the part
+       is smaller than its increase, it is.
     7. Of several amounts of the year before, as budgeted and as spent, it is the one that the rate comes nearest to.
+    8. What is compared with the budget (较年初预算减少) is held against the budget that the statement prints.
     """
     return iter(index.once("growths", lambda: list(_growths(index))))
 
@@ -51,61 +54,94 @@ def find_growths(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
 def _growths(index: Index) -> Iterator[Relation]:
     stated = amounts_by_name(index)
     for statement in index.prose:
+        if len(statement.said("change")) > 1 or len(statement.said("rate")) > 1:
+            yield from _growths_in_turn(index, statement)
+            continue
         rate, change = statement.one("rate"), statement.one("change")
         now = statement.amount() or stated.get(stem(statement, index))
-        prior = _prior_of(statement, now, rate)
-        if now and prior:
+        base = _base_of(statement, now, change, rate)
+        if now and base:
             if change:
-                yield relate(index, statement, "change_from", (change, now, prior), "change of")
+                yield relate(index, statement, "change_from", (change, now, base), "change of")
             if rate:
-                yield relate(index, statement, "growth_from", (rate, now, prior), "growth of")
+                yield relate(index, statement, "growth_from", (rate, now, base), "growth of")
         elif now and change and rate and change.direction:
             yield _growth_of(index, statement, (rate, change), now)
-        elif now and change and change.direction == 1 and statement.amount() and not statement.said("rate"):
+        elif now and change and change.direction == 1 and statement.amount():
             yield relate(index, statement, "increase", (change, now), "growth of")
-        elif statement.amount() and not (change and rate):
-            yield from _growths_in_pairs(index, statement)
 
 
 def _growth_of(index: Index, statement: Statement, moved: tuple[Said, Said], now: Said) -> Relation:
     """Growth of the statement, or of what its list divides where only that fits."""
     whole = next(iter(index.prose.above(statement)), None)
     parts = index.prose.parts(whole) if whole else ()
-    amounts = [now]
+    meant = [(statement, now)]
     if whole and (amount := whole.amount()) and parts[-1] is statement and not whole.said("change"):
-        amounts.append(amount)
+        meant.append((whole, amount))
+    _, change = moved
+    sign = change.direction or 1
+    possible = [each for each in meant if sign * (change.value or 0) <= (each[1].value or 0)]
     tried = [
-        replace(
-            relate(index, statement, "growth", (*moved, amount), "growth of"), sign=moved[1].direction or 1
-        )
-        for amount in amounts
+        replace(relate(index, of, "growth", (*moved, amount), "growth of"), sign=sign)
+        for of, amount in possible or meant
     ]
-    values = {("claim", said.number): said.told() for said in (*moved, *amounts)}
+    values = {("claim", said.number): said.told() for said in (*moved, *(amount for _, amount in meant))}
     return next((relation for relation in tried if judge(relation, values).holds), tried[0])
 
 
-def _prior_of(statement: Statement, now: Said | None, rate: Said | None) -> Said | None:
-    """What there was before: of several amounts, the one that the rate fits best."""
-    priors = [said for said in statement.said("amount", "prior") if said.value]
-    if len(priors) < 2 or not now or not rate:
+def _base_of(statement: Statement, now: Said | None, change: Said | None, rate: Said | None) -> Said | None:
+    """What a change or a rate is told against: a budget, or last year's amount; of several, the one that the rate fits best."""
+    moved = [said for said in (change, rate) if said]
+    if budget := next((each for each in _budgets(statement) if moved and _is_against(moved[0], each)), None):
+        return budget
+    if any(said.role in BUDGETS for said in moved):
+        return None
+    bases = [said for said in statement.said("amount", "prior") if said.value]
+    if len(bases) < 2 or not now or not rate:
         return statement.amount("prior")
     told = (rate.value or 0) * (rate.direction or 1)
     return min(
-        priors,
+        bases,
         key=lambda said: abs(
             Fraction(((now.value or 0) - (said.value or 0)) * _WHOLE_OF_SHARES, said.value or 1) - told
         ),
     )
 
 
-def _growths_in_pairs(index: Index, statement: Statement) -> Iterator[Relation]:
-    """Growth of each rate right behind a change: 较上年增加3万元，增长12%，较年初预算增加4万元，增长17%."""
+def _growths_in_turn(index: Index, statement: Statement) -> Iterator[Relation]:
+    """Growth of each change and rate by what is printed right before: 较上年8万元增加2万元，增长25%，较预算增加1万元，增长11%."""
     now = statement.amount()
-    for change, rate in pairwise(statement.figures):
-        told = change.kind == "change" and rate.kind == "rate" and None not in (change.value, rate.value)
-        if now and told and change.direction and change.paragraph == rate.paragraph:
-            relation = relate(index, statement, "growth", (rate, change, now), "growth of")
-            yield replace(relation, sign=change.direction)
+    base: Said | None = None
+    change: Said | None = None
+    for said in statement.figures if now else ():
+        if said.kind == "amount" and said is not now:
+            base, change = (said if said.role in ("prior", *BUDGETS) else None), None
+        elif said.kind == "change":
+            base = base if base and not change and _is_against(said, base) else None
+            change = said
+            if now and base and said.value is not None:
+                yield relate(index, statement, "change_from", (said, now, base), "change of")
+        elif said.kind == "rate" and said.value is not None and now:
+            if base:
+                yield relate(index, statement, "growth_from", (said, now, base), "growth of")
+            elif (
+                change
+                and change.value is not None
+                and change.direction
+                and change.paragraph == said.paragraph
+            ):
+                growth = relate(index, statement, "growth", (said, change, now), "growth of")
+                yield replace(growth, sign=change.direction)
+            base = change = None
+        else:
+            base = change = None
+
+
+def _is_against(change: Said, base: Said) -> bool:
+    """Tell whether a change is told against the amount before it: a budget, where it adjoins it or says so."""
+    if base.role == "prior":
+        return change.role not in BUDGETS
+    return change.role in BUDGETS or change.end - len(change.raw) == base.end
 
 
 def amounts_by_name(index: Index) -> Mapping[str, Said]:
@@ -123,8 +159,12 @@ def _amounts_by_name(index: Index) -> dict[str, Said]:
 
 def stem(statement: Statement, index: Index) -> str:
     """The name of a statement without the agency in front of it."""
-    name = core(statement.subject)
-    bare = name.removeprefix(core(index.entity)) or name
+    return _bare(statement.subject, index)
+
+
+def _bare(subject: str, index: Index) -> str:
+    name = core(subject)
+    bare = name.removeprefix(core(index.entity)).removeprefix("本") or name
     return bare.removesuffix("支") or bare
 
 
@@ -165,7 +205,25 @@ def _budget_of(statement: Statement, rate: Said, final: Said) -> Said | None:
 
 
 def _budgets(statement: Statement) -> list[Said]:
-    return [said for role in ("opening", "adjusted") for said in statement.said("amount", role)]
+    return [said for role in BUDGETS for said in statement.said("amount", role)]
+
+
+def find_budget_changes(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
+    """What is told against a budget that the prose does not print is held against the cell that ``budgets`` gives.
+
+    1. The budget of the beginning of the year (较年初预算) is passed over: the cell may be the adjusted one.
+    """
+    for statement in index.prose:
+        change, rate, flat = statement.one("change"), statement.one("rate"), statement.word("flat")
+        against = next((said for said in (change, rate, flat) if said and said.role == "adjusted"), None)
+        now = statement.amount()
+        if not against or not now or len(statement.said("amount")) > 1:
+            continue
+        cell = _cell_of(statement.subject, kwargs["budgets"], index)
+        for kind, said in (("change_from", change), ("growth_from", rate), ("compare", flat)):
+            if said and cell:
+                terms = (("claim", said.number), ("claim", now.number), cell)
+                yield relate_terms(index, statement, kind, terms, "change from the budget of")
 
 
 def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
@@ -195,8 +253,8 @@ def find_comparisons(_: Mapping[str, Any], index: Index) -> Iterator[Relation]:
 def find_shares(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
     """A share is the part over the whole.
 
-    1. The whole is what the sentence names, looked for above the list and in the document; else the amount that the
-       list divides; else the cell that ``wholes`` gives for the section.
+    1. The whole is what the sentence names, looked for above the list, in the tables and in the document; else the
+       amount that the list divides; else the cell that ``wholes`` gives for the section.
     2. Where no whole is found, it is the total of a table that all shares of the list fit, or all but one of them.
     3. Without such a total, or where it is blank, the share is passed over.
     4. Where shares rounded one by one do not add up to a hundred and the printed ones do, one of them may have been set
@@ -296,10 +354,18 @@ def _whole_of(
     if share.whole:
         name = core(share.whole)
         told = next((amount for each, amount in above if core(each.subject).endswith(name)), None)
-        return ("claim", told.number) if told else _cell_of(share.whole, wholes, index)
+        cell = _cell_of(share.whole, wholes, index) if told is None else None
+        told = told or (_stated_elsewhere(share.whole, statement, index) if cell is None else None)
+        return ("claim", told.number) if told else cell
     if above:
         return "claim", above[0][1].number
     return _cell_of(statement.section, wholes, index)
+
+
+def _stated_elsewhere(name: str, part: Statement, index: Index) -> Said | None:
+    """The amount that the document gives under a name, if it is one that a part may be taken from."""
+    whole, amount = amounts_by_name(index).get(_bare(name, index)), part.amount()
+    return whole if whole and amount and (whole.value or 0) >= (amount.value or 0) else None
 
 
 def _cell_of(name: str, wholes: Sequence[Mapping[str, str]], index: Index) -> Ref | None:

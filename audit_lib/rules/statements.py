@@ -10,13 +10,14 @@ from audit_lib.rules.columns import Columns
 from audit_lib.rules.relations import Value
 from audit_lib.terms import Phase
 
-__all__ = ["Prose", "Said", "Statement", "read_prose"]
+__all__ = ["BUDGETS", "Prose", "Said", "Statement", "read_prose"]
 
 _COLUMNS = (
     "disclosure", "statement", "within", "subject", "item", "section", "sentence", "kind", "value", "grain", "unit", "direction",
     "role", "label_year", "whole", "aside", "raw", "paragraph", "end",
 )  # fmt: skip
 
+BUDGETS = ("opening", "adjusted")  # roles of amounts that final ones are held against
 _OF_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!总)预算数?$")
 
 
@@ -173,6 +174,8 @@ def _prose(statements: Sequence[Statement]) -> Prose:
 def _statement(number: int, rows: Sequence[tuple[int, tuple[Any, ...]]], about: _About) -> Statement:
     within, subject, item, section, sentence, *_ = rows[0][1]
     figures = _with_openings(_with_priors([_said(claim, row) for claim, row in rows], about.fiscal_year))
+    if about.is_final:
+        figures = _with_own_budget(figures, about.fiscal_year)
     if about.is_final and _OF_BUDGET.search(subject):
         figures = _with_budget(figures)
     category, middle, sub_item = (*item.split("|"), "", "")[:3]
@@ -211,6 +214,16 @@ def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:
     return tuple(
         each._replace(role="opening")
         if final is not None and each.number < final and (each.kind, each.role) == ("amount", "")
+        else each
+        for each in figures
+    )
+
+
+def _with_own_budget(figures: Sequence[Said], fiscal_year: int | None) -> tuple[Said, ...]:
+    """What final accounts are compared with under their own year is the budget: 较2023年预算5万元减少1万元."""
+    return tuple(
+        each._replace(role="opening")
+        if (each.kind, each.role, each.label_year) == ("amount", "prior", fiscal_year)
         else each
         for each in figures
     )

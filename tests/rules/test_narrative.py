@@ -217,6 +217,98 @@ def test_of_an_amount_for_each_year_the_earlier_one_is_the_base():
     assert ("fail", "differs") in outcomes(ITEMS, f"{table}; {text.format(item, '33.00')}")
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("较上年8.00万元减少2.00万元，下降25%，较预算数10.00万元减少4.00万元，下降40%", ["pass"] * 4),
+        (
+            "较上年8.00万元减少2.00万元，下降25%，较预算数10.00万元减少4.00万元，下降30%",
+            ["pass"] * 3 + ["fail"],
+        ),
+        (
+            "较上年8.00万元减少3.00万元，下降25%，较预算数10.00万元减少4.00万元，下降40%",
+            ["fail"] + ["pass"] * 3,
+        ),
+        ("比年初预算8.00万元减少2.00万元，下降25%，比上年增加1.00万元，增长20%", ["pass"] * 3),
+        ("完成预算8.00万元的75%，比上年增加1.00万元，增长20%；比2019年减少2.00万元，下降25%", ["pass"] * 2),
+    ],
+)
+def test_each_of_several_changes_is_held_against_what_is_printed_right_before_it(said, expected):
+    text = f"公务接待费支出决算为6.00万元，{said}。"
+
+    assert expected == [each for each, _ in outcomes(GROWTH, f"“{text}”", phase="final")]
+
+
+def test_what_is_compared_with_the_budget_is_not_held_against_last_year():
+    text = "公务接待费年初预算为8.00万元，支出决算为6.00万元，比年初预算减少2.00万元，下降25%。"
+
+    assert ["pass", "pass"] == [each for each, _ in outcomes(GROWTH, f"“{text}”", phase="final")]
+
+
+def test_an_amount_compared_with_under_the_own_year_is_the_budget_of_final_accounts():
+    text = "“2023年公务接待费支出决算为6.00万元，较2023年预算8.00万元减少2.00万元，下降25%。”"
+
+    assert ["pass", "pass"] == [each for each, _ in outcomes(GROWTH, text, phase="final")]
+    assert ["fail"] == [
+        each
+        for each, _ in outcomes(
+            "narrative.three_public_budget",
+            f"three_public/reception@budget=8.80; {text}",
+            phase="final",
+        )
+    ]
+
+
+def test_an_increase_above_the_last_part_is_one_of_the_whole():
+    text = "收入总计100.00万元，其中：年初结转10.00万元，比上年增加20.00万元，增长20%。"
+
+    assert [("fail", "rate")] == outcomes(GROWTH, f"“{text}”", phase="final")
+    (finding,) = audit_of(f"“{text}”", phase="final").findings
+    assert "20.00 / (100.00 - 20.00) = 25%" in finding.arithmetic["zh"][0]
+
+
+def test_revenue_and_expenditure_as_a_whole_have_the_amount_that_both_have():
+    text = "“收入总计100.00万元，支出总计100.00万元。”; “收入支出总体与上年相比，增加20.00万元，增长{}%。”"
+
+    assert [("pass", "")] == outcomes(GROWTH, text.format(25), phase="final")
+    assert [("fail", "rate")] == outcomes(GROWTH, text.format(35), phase="final")
+
+
+@pytest.mark.parametrize(("share", "outcome"), [("占支出总预算的40%", "pass"), ("占支出总预算的60%", "fail")])
+def test_a_whole_may_be_told_elsewhere(share, outcome):
+    assert [outcome] == [
+        each
+        for each, _ in outcomes("narrative.share", f"“支出总预算10.00万元。”; “项目支出4.00万元，{share}。”")
+    ]
+    assert [] == outcomes("narrative.share", f"“支出总预算3.00万元。”; “项目支出4.00万元，{share}。”")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("比预算数减少1.00万元，下降50%", ["pass", "pass"]),
+        ("比预算数减少0.50万元", ["fail"]),
+        ("与预算数持平", ["fail"]),
+        ("比年初预算减少0.50万元", []),  # the table may print the adjusted one
+        ("预算数为3.00万元，比预算数减少0.50万元", []),
+    ],
+)
+def test_a_change_from_the_budget_is_held_against_the_table(said, expected):
+    text = f"three_public/reception@budget=2.00; “公务接待费支出决算为1.00万元，{said}。”"
+
+    assert expected == [each for each, _ in outcomes("narrative.change_from_budget", text, phase="final")]
+
+
+@pytest.mark.parametrize(("carried", "outcome"), [("10.00", "pass"), ("12.00", "fail")])
+def test_what_a_total_of_revenue_brings_along_is_one_of_its_parts(carried, outcome):
+    text = (
+        "收入总计100.00万元，其中：本年收入合计90.00万元，财政拨款收入80.00万元，其他收入10.00万元，"
+        f"使用非财政拨款结余0万元，年初结转和结余{carried}万元。"
+    )
+
+    assert [outcome] == [each for each, _ in outcomes("narrative.list_revenue", f"“{text}”", phase="final")]
+
+
 @pytest.mark.parametrize(("rate", "outcome"), [("25%", "pass"), ("50%", "pass"), ("30%", "fail")])
 def test_what_stands_behind_the_last_part_may_be_said_of_the_whole(rate, outcome):
     text = f"运行经费总预算安排10.00万元，其中：基本支出4.00万元，项目支出6.00万元，同比增加2.00万元，增长{rate}。"
@@ -329,7 +421,17 @@ def test_a_part_behind_the_parts_of_another_belongs_to_the_whole(reception, outc
     assert [("pass", "")] == outcomes("narrative.list_vehicles", f"“{text}”", phase="final")
 
 
-@pytest.mark.parametrize("vehicles", ["公车购置及运行费", "车辆运行费", "公务车运行维护费", "公务车辆运行费"])
+@pytest.mark.parametrize(
+    "vehicles",
+    [
+        "公车购置及运行费",
+        "车辆运行费",
+        "公务车运行维护费",
+        "公务车辆运行费",
+        "公务用车运行维护及购置费",
+        "公务用车购置及运维费",
+    ],
+)
 def test_a_vehicle_may_be_called_shortly(vehicles):
     text = f"三公经费支出9.00万元，其中：出国（境）费1.00万元；接待费2.00万元；{vehicles}5.00万元。"
 

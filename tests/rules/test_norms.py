@@ -101,6 +101,10 @@ def test_a_line_that_is_called_secret_does_not_print_its_amount():
         ("（二）机关运行经费。无。", "pass"),
         ("（二）机关运行经费安排情况。本单位无此项支出。", "pass"),
         ("（二）机关运行经费。见下文。", "fail"),
+        ("（二）机关运行经费”; “2023年本单位安排3.00万元。", "pass"),
+        ("（二）机关运行经费”; “本单位为事业单位，未使用此类科目。", "pass"),
+        ("（二）机关运行经费”; “（三）政府采购情况", "fail"),
+        ("1．机关运行经费情况。2023年一般公共预算财政拨款运行经费3.00万元。", "pass"),
     ],
 )
 def test_none_behind_the_heading_explains_operating_costs(said, outcome):
