@@ -16,7 +16,8 @@ import pandas as pd
 from audit_lib.model import Cell, Disclosure, Grid, Paragraph, Place
 from audit_lib.money import parse_amount_or_none
 from audit_lib.recognise import Evidence
-from audit_lib.recognise.columns import numbers_columns, read_layout
+from audit_lib.recognise.columns import read_layout
+from audit_lib.recognise.header_rows import numbers_columns
 from audit_lib.recognise.numbers import Number, find_numbers
 from audit_lib.recognise.performance import INDICATOR_TYPES
 from audit_lib.reference import TableSpec, load_tables, normalise

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from audit_lib.model import Cell, Grid
-from audit_lib.money import is_blank, parse_amount_or_none
+from audit_lib.money import is_blank
+from audit_lib.recognise.header_rows import (
+    count_header_rows,
+    is_amount,
+    is_count,
+    is_data,
+    numbers_columns,
+    rows_above_amounts,
+    texts_of,
+)
 from audit_lib.reference import TableSpec, load_header_words, normalise
 
 __all__ = [
@@ -16,16 +25,12 @@ __all__ = [
     "find_spans",
     "is_of_another_year",
     "latest_year",
-    "numbers_columns",
     "read_layout",
 ]
 
-_MAX_HEADER_ROWS = 6
-_COUNT = re.compile(r"[(\[]?(\d{1,2})[)\]]?(?:=[\d+\-*/()%\[\]]+)?")
 _SUM = re.compile("[小合总]计")
 _YEAR = re.compile(r"(20\d\d)年")
 _LAST_YEAR = re.compile("(上年|上年度|去年)(年初|调整)?(预算|决算|执行|完成|实际)(执行)?数?")
-_COUNT_MARKS = frozenset({"栏次", "行次", "序号", "类", "款", "项", "甲", "乙", "丙"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +89,16 @@ def read_layout(grid: Grid, spec: TableSpec) -> Layout:
     Layout
         Zero lanes where no header row could be found.
     """
-    count = _count_header_rows(grid, spec)
+    count = count_header_rows(grid, spec)
     headers = _column_headers(grid.rows[:count], grid.width)
-    if spec.named and not any(_lanes(headers, spec)):
-        count = max(count, _rows_above_amounts(grid))  # the header names lines, which no header word tells
-        headers = _column_headers(grid.rows[:count], grid.width)
     lanes = tuple(_lanes(headers, spec))
+    if not lanes:
+        below = max(
+            count, rows_above_amounts(grid)
+        )  # the header names lines, or columns that no header word tells
+        others = _column_headers(grid.rows[:below], grid.width)
+        lanes = tuple(_lanes(others, spec))
+        count, headers = (below, others) if lanes or spec.named else (count, headers)
     if spec.lines == "named" and any(_names_lines(lane, spec) for lane in lanes):
         lanes = ()
     return Layout(header_rows=count, lanes=lanes, headers=tuple(map(tuple, headers)))
@@ -107,67 +116,12 @@ def data_rows(grid: Grid, layout: Layout) -> list[tuple[Cell, ...]]:
     A row of the header that holds amounts too is the first of them, with its amounts alone.
     """
     header = grid.rows[: layout.header_rows]
-    heads = {_texts(row) for row in header} - {()}
-    return [_amounts_of(row) for row in header if _is_data(row)] + [
+    heads = {texts_of(row) for row in header} - {()}
+    return [_amounts_of(row) for row in header if is_data(row)] + [
         row
         for row in grid.rows[layout.header_rows :]
-        if not (_texts(row) in heads and not _is_data(row)) and not numbers_columns(row)
+        if not (texts_of(row) in heads and not is_data(row)) and not numbers_columns(row)
     ]
-
-
-def numbers_columns(row: Sequence[Cell]) -> bool:
-    """Tell whether a row numbers the columns of its table: 栏次 | 1 | 2 | 3=1+2.
-
-    Examples
-    --------
-    >>> numbers_columns([Cell(text=text, row=3, col=col) for col, text in enumerate(("栏次", "1", "2=3+4"), 1)])
-    True
-    >>> numbers_columns([Cell(text=text, row=3, col=col) for col, text in enumerate(("合计", "1", "2"), 1)])
-    False
-    """
-    texts = _texts(row)
-    found = [_COUNT.fullmatch(text) for text in texts if text not in _COUNT_MARKS]
-    counted = [int(each[1]) for each in found if each]
-    if (
-        not counted
-        or len(counted) < len(found)
-        or counted != list(range(counted[0], counted[0] + len(counted)))
-    ):
-        return False
-    return not _COUNT_MARKS.isdisjoint(texts) or (len(counted) > 2 and counted[0] <= 2)
-
-
-def _is_count(text: str) -> bool:
-    return text == "栏次" or _COUNT.fullmatch(text) is not None
-
-
-def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
-    return tuple(normalise(cell.text) for cell in row if not is_blank(cell.text))
-
-
-def _count_header_rows(grid: Grid, spec: TableSpec) -> int:
-    """Rows from the top down to the last that names columns, before the first that prints data.
-
-    The line of the total may name columns and print amounts: 合计 | 3.00 | 合计 | 基本支出 | 项目支出.
-    """
-    last = 0
-    for number, row in enumerate(grid.rows[:_MAX_HEADER_ROWS], start=1):
-        if _is_data(row):
-            return number if last and _names_columns_too(row, spec) else last
-        if (
-            numbers_columns(row)
-            or _names_columns(row, spec)
-            or (last and _details(row, grid.rows[last - 1], spec))
-        ):
-            last = number
-    return last
-
-
-def _names_columns_too(row: Sequence[Cell], spec: TableSpec) -> bool:
-    """Tell whether a line of amounts that is called a total names columns beside them."""
-    label, *others = _texts(row)
-    named = [text for text in others if not parse_amount_or_none(text, "元")]
-    return load_header_words().is_total(label) and len(named) > 1 and all(map(spec.find_column, named))
 
 
 def _amounts_of(row: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -175,45 +129,8 @@ def _amounts_of(row: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(
         cell
         for place, cell in enumerate(row)
-        if not place or is_blank(cell.text) or parse_amount_or_none(normalise(cell.text), "元")
+        if not place or is_blank(cell.text) or is_amount(normalise(cell.text))
     )
-
-
-def _details(row: Sequence[Cell], above: Sequence[Cell], spec: TableSpec) -> bool:
-    """Tell whether all that a row prints stands below headers of columns that span several: 基本支出 over 人员经费."""
-    spanned = {
-        col
-        for cell in above
-        if cell.colspan > 1 and spec.find_column(normalise(cell.text))
-        for col in range(cell.col, cell.col + cell.colspan)
-    }
-    printed = {cell.col for cell in row if not is_blank(cell.text)}
-    return bool(printed) and printed <= spanned
-
-
-def _rows_above_amounts(grid: Grid) -> int:
-    for number, row in enumerate(grid.rows[: _MAX_HEADER_ROWS + 1]):
-        if _is_data(row):
-            return number
-    return 0
-
-
-def _is_data(row: Sequence[Cell]) -> bool:
-    printed = _texts(row)
-    if numbers_columns(row):
-        return False
-    amounts = any(parse_amount_or_none(text, "元") for text in printed)
-    return amounts or (len(printed) == 1 and load_header_words().is_total(printed[0]))
-
-
-def _names_columns(row: Sequence[Cell], spec: TableSpec) -> bool:
-    printed = _texts(row)
-    known = sum(_is_header_word(text, spec) for text in printed)
-    return 2 * known > len(printed)
-
-
-def _is_header_word(text: str, spec: TableSpec) -> bool:
-    return load_header_words().role(text) is not None or spec.find_column(text) is not None
 
 
 def find_spans(rows: Sequence[Sequence[Cell]], width: int) -> list[list[tuple[int, int]]]:
@@ -243,10 +160,10 @@ def _column_headers(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str
     words = load_header_words()
     headers: list[list[str]] = [[] for _ in range(width + 1)]
     for row, spans in zip(rows, find_spans(rows, width), strict=True):
-        counts, holds = numbers_columns(row), _is_data(row)
+        counts, holds = numbers_columns(row), is_data(row)
         for (first, span), cell in zip(spans, row, strict=False):
             text = normalise(cell.text)
-            counted = (counts and _is_count(text)) or (holds and parse_amount_or_none(text, "元"))
+            counted = (counts and is_count(text)) or (holds and is_amount(text))
             columns = (
                 range(0) if is_blank(cell.text) or counted else range(first, min(first + span, width + 1))
             )
@@ -279,7 +196,7 @@ def _row_spans(
     if whole:
         return [(cell.col, cell.colspan) for cell in row]
     counts = numbers_columns(below)  # and the numbers themselves stand below headers of their own
-    texts = ["" if counts and _is_count(normalise(cell.text)) else cell.text for cell in below]
+    texts = ["" if counts and is_count(normalise(cell.text)) else cell.text for cell in below]
     spans = _spans_from_below(texts, len(row), width)
     return [(1 + sum(spans[:index]), span) for index, span in enumerate(spans)]
 
@@ -300,7 +217,11 @@ def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
     """Cut the columns into lanes: each run of code and name columns opens one."""
     roles = _continued(_with_units([_role(path, spec) for path in headers]))
     labels = {"code", "name", "project_name"}
-    known = [next((role for role in roles[col::-1] if role != "unknown"), "") for col in range(len(headers))]
+    told = [
+        [role for role in roles[: col + 1] if role not in ("unknown", "ignored")]
+        for col in range(len(headers))
+    ]
+    known = ["".join(before[-1:]) for before in told]
     starts = [col for col in range(1, len(headers)) if roles[col] in labels and known[col - 1] not in labels]
     for start, end in pairwise([*starts, len(headers)]):
         span = range(start, end)
@@ -336,6 +257,8 @@ def _continued(roles: list[str]) -> list[str]:
 def _role(path: list[str], spec: TableSpec) -> str:
     """Role of a column from its headers, innermost first."""
     words = load_header_words()
+    if any(words.role(text) == "aside" for text in path):
+        return "ignored"
     for text in reversed(path):
         if spec.find_column(text):
             return "amount"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 from audit_lib.model import Cell, Disclosure
 from audit_lib.money import FEN_PER_UNIT, Amount, is_blank, parse_amount_or_none
 from audit_lib.recognise.columns import Layout, data_rows, read_layout
-from audit_lib.recognise.lines import Line, read_lines, read_matrix, read_total_row
+from audit_lib.recognise.lines import TOTAL, Line, read_lines, read_matrix, read_total_row, read_upright
 from audit_lib.recognise.tables import PrintedTable
 from audit_lib.reference import TableSpec
 from audit_lib.terms import Reader
@@ -173,11 +173,17 @@ def _amount_cells(
     rows: Sequence[Sequence[Cell]], layout: Layout, spec: TableSpec
 ) -> Iterator[tuple[Line, Cell, str, str]]:
     """Each amount cell with its line, and the slug and the printed header of its column."""
+    before: list[Line] = []
     for number, lane in enumerate(layout.lanes, start=1):
-        for line in read_lines(rows, lane, spec, number):
+        lines = read_lines(rows, lane, spec, number, before)
+        before += lines
+        upright = read_upright(lines, lane, spec) if len(layout.lanes) == 1 else {}
+        for line in lines:
             for col, (column, header) in lane.amounts.items():
                 if cell := line.cells.get(col):
-                    yield line, cell, column, header
+                    known = upright.get(line.code)
+                    meant = replace(line, code=TOTAL, parent=None, depth=0) if known else line
+                    yield meant, cell, known or column, line.label if known else header
     if not layout.lanes:
         read = read_matrix if spec.named else read_total_row
         for line, column, header in read(rows, layout.headers, spec):

@@ -12,11 +12,14 @@ from audit_lib.recognise.columns import Lane, is_of_another_year, latest_year
 from audit_lib.reference import LineSpec, TableSpec, find_category, load_header_words, normalise
 from audit_lib.reference.normalise import strip_ordinal
 
-__all__ = ["TOTAL", "Line", "read_lines", "read_matrix", "read_total_row"]
+__all__ = ["TOTAL", "Line", "read_lines", "read_matrix", "read_total_row", "read_upright"]
 
 TOTAL = "total"
-_CODED_LABEL = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d.,%].*)")
+_CODED_LABEL = re.compile(r"\[?(\d{3}(?:\d{2}){0,2})\]?([^\d.,%\]].*)")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+_YEAR = re.compile(r"(20\d\d)(?:年度?)?(?:预算|决算)?数?")
+_PROJECT = "project"  # stands for the code of projects that print none
+_UPRIGHT = 3  # lines called like columns that make a table an upright one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +50,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a row is read against: its table, its lane, and the lines above it."""
+    """What a row is read against: its table, its lane, the lines above it, and those of the lanes before."""
 
     spec: TableSpec
     lane: int
     above: list[Line]
+    before: Sequence[Line] = ()
 
 
 def read_lines(
-    rows: Sequence[Sequence[Cell]], lane: Lane, spec: TableSpec, number: int = 1
+    rows: Sequence[Sequence[Cell]], lane: Lane, spec: TableSpec, number: int = 1, before: Sequence[Line] = ()
 ) -> tuple[Line, ...]:
     """Read the rows under the header as lines of one lane.
 
     The tree is the printed one: a line belongs to the nearest line above it with a shorter code, whatever its
-    digits say, so that a misprinted code breaks no sum.
+    digits say, so that a misprinted code breaks no sum.  Where a lane goes on with the lines of the one before, they
+    belong to the line there that their codes begin with.
 
     Parameters
     ----------
@@ -70,6 +75,8 @@ def read_lines(
     spec : TableSpec
     number : int
         Which lane of the table it is, from the left, 1-based.
+    before : sequence of Line
+        The lines of the lanes before.
 
     Returns
     -------
@@ -77,7 +84,7 @@ def read_lines(
         Rows that print neither a name nor an amount in this lane are left out.
     """
     found: list[Line] = []
-    reading = _Reading(spec, number, found)
+    reading = _Reading(spec, number, found, before)
     for row in rows:
         cells = {cell.col: cell for cell in row}
         if _prints_something(cells, lane):
@@ -90,7 +97,7 @@ def read_matrix(
 ) -> Iterator[tuple[Line, str, str]]:
     """Read a table whose header names lines and columns alike, such as 三公 items over 预算数 and 决算数.
 
-    Where the header names lines alone, the first column of the table is meant.
+    Where the header names lines alone, the first column of the table is meant.  Where rows are years, the latest is.
 
     Parameters
     ----------
@@ -107,13 +114,18 @@ def read_matrix(
     """
     seen: Counter[tuple[str, str]] = Counter()
     latest = latest_year(headers)
+    years = [_year_of(row) for row in rows]
+    now = max(filter(None, years), default=None)
     printed = {found.slug for path in headers for text in path if (found := spec.find_column(text))}
-    for cell in (cell for row in rows for cell in row if cell.col < len(headers)):
+    for cell, year in (
+        (cell, year) for row, year in zip(rows, years, strict=True) for cell in row if cell.col < len(headers)
+    ):
         inward = _with_groups(headers[cell.col])
         line = next((named[0] for text in inward if (named := spec.lines_named(text))), None)
         if line:
             label = next(text for text in inward if line.matches(text))
             column = spec.settle(_matrix_column(inward, label, headers[cell.col], spec, latest), printed)
+            column = column if year == now else f"{year}/{column}"
             seen[line.slug, column] += 1
             times = seen[line.slug, column]
             yield (
@@ -129,6 +141,12 @@ def read_matrix(
             )
 
 
+def _year_of(row: Sequence[Cell]) -> int | None:
+    """The year that a row begins with, if it does."""
+    found = _YEAR.fullmatch(normalise(row[0].text)) if row else None
+    return int(found[1]) if found else None
+
+
 def _matrix_column(
     inward: Sequence[str], label: str, path: Sequence[str], spec: TableSpec, latest: int | None
 ) -> str:
@@ -137,6 +155,24 @@ def _matrix_column(
         return "/".join(path)
     named = (spec.find_column(text) for text in inward if text != label)
     return next((found for found in named if found), spec.columns[0]).slug
+
+
+def read_upright(lines: Sequence[Line], lane: Lane, spec: TableSpec) -> dict[str, str]:
+    """Tell which lines of a table of one column stand for the columns of a canonical one: 项目 | 金额 over 基本支出, 项目支出.
+
+    Returns
+    -------
+    dict of str to str
+        Slug of the column, by code of the line; empty where the table is no upright one.  Of two lines that name one
+        column the last is meant, which adds up more.
+    """
+    coded = lane.codes or any(_CODE.match(line.code) for line in lines)
+    if spec.lines != "functional" or coded or len(lane.amounts) != 1:
+        return {}
+    columns = {line.code: spec.find_column(strip_ordinal(normalise(line.label))) for line in lines}
+    named = {column.slug: code for code, column in columns.items() if column}
+    known = {line.slug for line in spec.named} & {line.code for line in lines}
+    return {code: slug for slug, code in named.items()} if len(named) >= max(_UPRIGHT, len(known)) else {}
 
 
 def read_total_row(
@@ -170,11 +206,18 @@ def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
     if not code and (named := _find_named(name, reading)):
         depth = len(list(reading.spec.ancestry(named.slug))) - 1
         return Line(code=named.slug, label=label, parent=named.under, depth=depth, cells=cells)
-    if any(load_header_words().is_total(normalise(text)) for text in (label, *project)):
-        return Line(code=TOTAL, label=label or project[0], parent=None, depth=0, cells=cells)
+    texts = [text for text in (label, *project) if text] or _texts_before(cells, lane, reading)
+    if total := next((text for text in texts if load_header_words().is_total(normalise(text))), None):
+        return Line(code=TOTAL, label=total, parent=None, depth=0, cells=cells)
     if lane.levels:
         return _in_tree(cells, label, lane, reading.above)
     return _read_coded(cells, lane, reading, code or _code_in_label(name, reading.spec))
+
+
+def _texts_before(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> list[str]:
+    """What a nameless row of the first lane prints before its amounts, in columns that name no line."""
+    first = min(lane.amounts, default=0) if reading.lane == 1 else 0
+    return _texts(cells, range(1, first))
 
 
 def _read_coded(cells: dict[int, Cell], lane: Lane, reading: _Reading, code: str) -> Line:
@@ -183,15 +226,22 @@ def _read_coded(cells: dict[int, Cell], lane: Lane, reading: _Reading, code: str
     project = _texts(cells, (lane.project,)) if lane.project else []
     if not _CODE.fullmatch(code) and len(_texts(cells, lane.codes)) > 1:
         depth = len(_texts(cells, lane.codes))  # a misprinted code still stands in the columns of its level
-        return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading.above)
+        return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading)
+    if project and not code:
+        number = sum(line.code.startswith(f"{_PROJECT}/") for line in reading.above) + 1
+        return Line(code=f"{_PROJECT}/{number}", label=project[0], parent=TOTAL, depth=1, cells=cells)
     if not _CODE.fullmatch(code):
         row = next(iter(cells.values())).row
         return Line(code=code or f"row {row}", label=label, parent=None, depth=1, cells=cells)
-    if reading.spec.lines == "project" and project:
-        number = sum(line.code.startswith(f"{code}/") for line in reading.above) + 1
-        return Line(code=f"{code}/{number}", label=project[0], parent=TOTAL, depth=1, cells=cells)
     depth = (len(code) - 1) // 2
-    return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading.above)
+    repeats = any(line.code == code for line in reading.above)
+    if reading.spec.lines == "project" and (project or repeats):
+        number = sum(line.code.startswith(f"{code}/") for line in reading.above) + 1
+        parent, depth = (code, depth + 1) if repeats else (TOTAL, 1)  # they may follow the line of their code
+        return Line(
+            code=f"{code}/{number}", label=(*project, label)[0], parent=parent, depth=depth, cells=cells
+        )
+    return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading)
 
 
 def _in_tree(cells: dict[int, Cell], label: str, lane: Lane, above: Sequence[Line]) -> Line:
@@ -209,10 +259,16 @@ def _code_in_label(name: str, spec: TableSpec) -> str:
     return (find_category(strip_ordinal(name)) or "") if "functional" in spec.lines else ""
 
 
-def _under(line: Line, above: Sequence[Line]) -> Line:
-    """Put a line under the nearest one above it of a higher level."""
-    coded = (other for other in reversed(above) if 0 < other.depth < line.depth and _CODE.match(other.code))
-    return replace(line, parent=next((other.code for other in coded), None))
+def _under(line: Line, reading: _Reading) -> Line:
+    """Put a line under the nearest one above it of a higher level, or under its own in the lanes before."""
+    coded = [other for other in reading.above if 0 < other.depth < line.depth and _CODE.match(other.code)]
+    own = [
+        other
+        for other in reading.before
+        if other.depth == line.depth - 1 and line.code.startswith(other.code)
+    ]
+    nearest = (coded or own)[-1:]
+    return replace(line, parent=nearest[0].code if nearest else None)
 
 
 def _texts(cells: dict[int, Cell], columns: Sequence[int]) -> list[str]:
@@ -227,16 +283,21 @@ def _texts(cells: dict[int, Cell], columns: Sequence[int]) -> list[str]:
 
 
 def _find_named(name: str, reading: _Reading) -> LineSpec | None:
-    """The named line that fits best under the lines above: the deepest one whose whole was just printed."""
+    """The named line that fits best under the lines above: the deepest one whose whole was just printed.
+
+    What is said to be among a line (其中：财政拨款) is not what that line is a part of.
+    """
     spec, above = reading.spec, reading.above
     bare = strip_ordinal(name)
-    fits = spec.lines_named(bare, reading.lane) or spec.lines_named(name, reading.lane)
-    if len(fits) <= 1:
-        return fits[0] if fits else None
+    fits: Sequence[LineSpec] = spec.lines_named(bare, reading.lane) or spec.lines_named(name, reading.lane)
     last = next(
         (line.code for line in reversed(above) if any(line.code == known.slug for known in spec.named)), None
     )
     context = list(spec.ancestry(last)) if last else []
+    if name.startswith("其中"):
+        fits = [line for line in fits if line.slug not in context and last not in line.adds]
+    if len(fits) <= 1:
+        return fits[0] if fits else None
     taken = {line.code for line in above}
     open_fits = [line for line in fits if line.slug not in taken] or list(fits)
     return min(
@@ -245,11 +306,12 @@ def _find_named(name: str, reading: _Reading) -> LineSpec | None:
 
 
 def _place_totals(lines: Sequence[Line]) -> Iterator[Line]:
-    """Outermost lines belong to the total where the table prints one."""
+    """Outermost lines belong to the total where the table prints one; a table may print sub-items alone."""
     has_total = any(line.code == TOTAL for line in lines)
+    outermost = min((line.depth for line in lines if _CODE.match(line.code)), default=0)
     for line in lines:
-        outermost = line.parent is None and line.depth == 1 and _CODE.match(line.code)
-        yield replace(line, parent=TOTAL) if outermost and has_total else line
+        outer = line.parent is None and line.depth == outermost and _CODE.match(line.code)
+        yield replace(line, parent=TOTAL) if outer and has_total else line
 
 
 def _unique(lines: Iterator[Line]) -> Iterator[Line]:

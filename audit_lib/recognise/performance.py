@@ -1,7 +1,7 @@
 """Performance forms (项目支出绩效目标表): one row per indicator, with the project's budget beside it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 import pandas as pd
@@ -49,6 +49,11 @@ _COLUMNS = {
     "scoring": r"(指标)?(赋分|评分)(规则|标准)",
     "evidence": r"佐证资料|证明材料",
 }
+_LISTED = {
+    "project": r"项目(支出)?名称",
+    "budget_fen": r"(项目)?(预算|总)?(金额|预算数|资金总额)",
+    "goal": r"(年度|实施期|总体)*(绩效)?目标",
+}  # columns of a form that lists several projects
 _CARRIED_DOWN = ("level_1", "level_2")
 _MONEY = re.compile(r"([\d,]+(?:\.\d+)?)\s*(?:万元)?\s*$")
 _YEAR = re.compile(r"\(?(20\d\d)(?:年度?)?\)?")
@@ -91,16 +96,20 @@ def tidy_indicators(disclosure: Disclosure, tables: Sequence[PrintedTable]) -> p
 def _read_form(table: PrintedTable) -> Iterator[dict[str, object]]:
     grid, unit = table.grid, table.unit or "万元"
     head = list(takewhile(lambda row: not _header(row), grid.rows))
-    about = {
+    about: dict[str, object] = {
         "project": _value_after(head, r"项目名称"),
         "goal": _goal(head),
         "year": int(table.year) if table.year else _year(head),
         **_funds(head, unit),
     }
     columns = _header(grid.rows[len(head)]) if len(head) < len(grid.rows) else {}
+    listed = _listed(grid.rows[: len(head) + 1]) if columns else {}
     carried: dict[str, str] = {}
     for row in grid.rows[len(head) + 1 :]:
         cells = {cell.col: cell.text.strip() for cell in row}
+        if listed and cells.get(listed["project"]):
+            about |= _project(cells, listed, unit)
+            carried = {}
         record = {name: cells.get(col, "") for name, col in columns.items()}
         carried = {name: record.get(name) or carried.get(name, "") for name in _CARRIED_DOWN}
         if record.get("level_1") and not record.get("level_2"):
@@ -129,6 +138,29 @@ def _header(row: Sequence[Cell]) -> dict[str, int]:
         if re.fullmatch(pattern, normalise(cell.text))
     }
     return found if {"level_1", "level_2"} <= found.keys() else {}
+
+
+def _listed(header: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """Columns that name and describe a project in each row, if the lowest row of a header reaches one that names projects."""
+    lowest = header[-1][0].row
+    found = {
+        name: cell.col
+        for row in header
+        for cell in row
+        for name, pattern in _LISTED.items()
+        if cell.row + cell.rowspan > lowest and re.fullmatch(pattern, normalise(cell.text))
+    }
+    return found if "project" in found else {}
+
+
+def _project(cells: Mapping[int, str], listed: Mapping[str, int], unit: str) -> dict[str, object]:
+    """What the row of a project tells of it."""
+    budget = parse_amount_or_none(cells.get(listed.get("budget_fen", 0), ""), unit)
+    return {
+        "project": cells[listed["project"]],
+        "budget_fen": budget.fen if budget else None,
+        "goal": cells.get(listed.get("goal", 0), ""),
+    }
 
 
 def _value_after(rows: Sequence[Sequence[Cell]], label: str) -> str:

@@ -56,8 +56,8 @@ class ColumnSpec:
 class LineSpec:
     """A named line of a canonical table.
 
-    ``under`` is the line it is a part of; ``lane`` the lane (1 left, 2 right) that it stands in, where its label
-    alone does not tell it from another line.
+    ``under`` is the line it is a part of; ``adds`` the lines that it adds up though they are printed beside it;
+    ``lane`` the lane (1 left, 2 right) that it stands in, where its label alone does not tell it from another line.
     """
 
     slug: str
@@ -65,6 +65,7 @@ class LineSpec:
     en: str
     labels: re.Pattern[str]
     under: str | None
+    adds: frozenset[str]
     total: bool
     lane: int | None
 
@@ -146,12 +147,13 @@ class HeaderWords:
     name: re.Pattern[str]
     project_name: re.Pattern[str]
     unit: re.Pattern[str]
+    aside: re.Pattern[str]
     ignored: re.Pattern[str]
     total: re.Pattern[str]
 
     def role(self, header: str) -> str | None:
         """Name the role of a column from its normalised header, if the header alone tells it."""
-        roles = ("code", "project_name", "name", "unit", "ignored")
+        roles = ("aside", "code", "project_name", "name", "unit", "ignored")
         return next((role for role in roles if getattr(self, role).fullmatch(header)), None)
 
     def is_total(self, label: str) -> bool:
@@ -272,6 +274,7 @@ def _line(raw: dict[str, Any]) -> LineSpec:
         en=raw["en"],
         labels=_any_of(raw["labels"]),
         under=raw.get("under"),
+        adds=frozenset(raw.get("adds", ())),
         total=raw.get("total", False),
         lane=raw.get("lane"),
     )

@@ -18,6 +18,7 @@ from audit_lib.rules.prose import Quote, quoted_verdicts, unasked
 
 __all__ = ["CONTENTS_KINDS"]
 
+_OF_TABLE = re.compile(r"表(?:[（(][^（()）]*[）)])?$")  # 支出表（按功能分类科目）
 _CONTENTS = re.compile(r"目\s*录")
 _LEADER = re.compile(r"[\s.…·．。—\-]*\d*\s*$")
 _HAN = "[一二三四五六七八九十]{1,3}"
@@ -39,7 +40,9 @@ class _Contents:
     def tables(self) -> list[tuple[int, str, str]]:
         """Entries that name a known table: paragraph, entry and slug."""
         named = [(number, entry, find_spec(_title(entry))) for number, entry in self.entries]
-        return [(number, entry, spec.slug) for number, entry, spec in named if spec and entry.endswith("表")]
+        return [
+            (number, entry, spec.slug) for number, entry, spec in named if spec and _OF_TABLE.search(entry)
+        ]
 
 
 def _contents_fit(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator[Verdict]:
@@ -69,7 +72,7 @@ def _read_contents(index: Index) -> _Contents | None:
         repeats = LEVELS["part"].match(entry) and any(part[:4] == normalise(entry)[:4] for part in parts)
         if repeats or len(entry) > HEADING_LENGTH:
             break
-        unnumbered = entry.endswith("表") and not any(_ENTRY.match(held) for _, held in entries)
+        unnumbered = _OF_TABLE.search(entry) and not any(_ENTRY.match(held) for _, held in entries)
         if _ENTRY.match(entry) or unnumbered:
             entries.append((number, entry))
             end = place

@@ -99,7 +99,7 @@ def forms_of(index: Index) -> list[Form]:
 
 def _forms(index: Index) -> list[Form]:
     rows = [_Row(*row) for row in index.records("indicators", *_Row._fields[1:])]
-    return [_form(int(grid), list(of)) for grid, of in groupby(rows, key=attrgetter("grid"))]
+    return [_form(int(grid), list(of)) for (grid, _), of in groupby(rows, key=attrgetter("grid", "project"))]
 
 
 def amount_text(fen: int) -> str:

@@ -56,14 +56,15 @@ def _disclosed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator
     """Each table that the form has must be printed, be it empty.
 
     1. A table that the form of the disclosure does not have is not asked for.
-    2. A disclosure of no known form is asked for what every form has; if it prints unknown tables, for nothing:
-       they may be the ones.
+    2. A disclosure of no known form, or with tables that no form has, is asked for what every form has; with both,
+       for nothing: they may be the ones.
     """
     form = load_forms().get(index.form)
-    if form is None and not all(table.recognised for table in index.tables):
+    known = all(table.recognised for table in index.tables)
+    if form is None and not known:
         yield _verdict(index, "*", Outcome.NOT_APPLICABLE, "form unknown")
         return
-    asked = form.tables if form else _common_tables(index.phase)
+    asked = form.tables if form and known else _common_tables(index.phase)
     for table in (name for name in kwargs["of"] if name in asked):
         there = table in index.printed
         yield _verdict(index, table, Outcome.PASS if there else Outcome.FAIL, "" if there else "table absent")

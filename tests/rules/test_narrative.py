@@ -469,3 +469,14 @@ def test_a_tally_is_of_one_paragraph():
 
     assert [] == outcomes("narrative.tally_of_problems", f"“{first}”; “{second}”")
     assert [("fail", "parts")] == outcomes("narrative.tally_of_problems", f"“{first}{second}”")
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "cell", "said"),
+    [
+        ("narrative.general_public", "general_public/total@total", "机关运行经费当年一般公共预算拨款"),
+        ("narrative.revenue", "revenue/total@total", "其他各项收入"),
+    ],
+)
+def test_a_part_that_ends_in_the_name_of_the_whole_is_not_the_whole(rule_id, cell, said):
+    assert [] == outcomes(rule_id, f"{cell}=9.00; “{said}3.00万元。”")

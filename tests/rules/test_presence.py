@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from builders import evidence_of, rule_named, verdicts
 
@@ -43,6 +44,16 @@ def test_a_table_that_the_form_does_not_have_is_not_asked_for(monkeypatch):
     monkeypatch.setattr("audit_lib.rules.presence.load_forms", lambda: short)
 
     assert verdicts(REQUIRED, "summary", form="ten_table_budget") == [("summary", "pass", "")]
+
+
+def test_tables_that_no_form_has_may_be_the_absent_ones():
+    evidence = evidence_of("; ".join(table for table in TEN if table != "project"), form="ten_table_budget")
+    unknown = evidence.tables.iloc[[0]].assign(table="", title="专项资金预算汇总表", recognised=False)
+    told = replace(evidence, tables=pd.concat([evidence.tables, unknown], ignore_index=True))
+    results = confront(told, [rule_named(REQUIRED)]).results
+
+    assert "project" not in set(results["instance"])
+    assert "summary" in set(results["instance"])
 
 
 @pytest.mark.parametrize("notation", explained)

@@ -108,6 +108,7 @@ def test_without_a_year_of_its_own_no_year_is_another():
         (TABLES, "“目录\n一、收支预算总表”; summary; revenue", ["收入总体情况表"]),
         (TABLES, "“目录\n一、收支预算总表\n二、收入预算总表”; summary", ["二、收入预算总表"]),
         (TABLES, "“目录\n一、部门概况”; summary", []),
+        (TABLES, "“目录\n一、一般公共预算支出表（按功能分类科目）”; general_public", []),
         (ORDER, "“目录\n一、收支预算总表\n二、收入预算总表”; summary; revenue", []),
         (ORDER, "“目录\n一、收支预算总表\n二、收入预算总表”; revenue; summary", ["一、收支预算总表"]),
         (WORDING, "“目录\n1. 2023年收支总体情况表\n2.2023年收入的总体情况表”; summary; revenue", []),

@@ -19,7 +19,7 @@ __all__ = ["CodeName", "bare_name", "load_codes"]
 _LISTS = {"functional": "functional.csv", "economic": "economic.csv"}
 _PROVED = ("form", "documents")
 _LEVEL = re.compile(r"\([类款项]\)")
-_CODE_IN_FRONT = re.compile(r"^\d{3,7}(?=\D)")
+_CODE_IN_FRONT = re.compile(r"^(?:\[\d{3,7}\]|\d{3,7}(?=\D))")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _TAIL = re.compile(r"(支出|(?<=费)用)$")
 
