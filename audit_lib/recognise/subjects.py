@@ -32,7 +32,7 @@ _BUDGET_BASE = re.compile(
     rf"{_AGAINST}\s*(?:全年|调整后?的?|(?P<first>年初))?预算(?:安排)?数?的?(?:相比|相较|对比)?[，,]?\s*$"
 )  # 比年初预算(减少3万元)
 _COMPARED = re.compile(
-    r"^(?:比|较|与|同|和)?(?:[（(][^（）()]*[）)])?(?:年初|全年)?(?:预算|决算)?(?:执行)?数?(?:相比)?$"
+    r"^(?:(?:支出)?决算数?)?(?:比|较|与|同|和)?(?:[（(][^（）()]*[）)])?(?:年初|全年)?(?:预算|决算)?(?:执行)?数?(?:相比)?$"
 )
 _ROLES = (
     ("prior", re.compile(r"(?:当年)?(?:预算)?执行数?$|上年(?:预算|决算)?数?$")),
@@ -54,9 +54,14 @@ _REASON = re.compile(r"原因|是因为|由于|主要(?:是|用于)(?!以下)|�
 _CLASS, _ITEM, _SUB_ITEM = (
     rf"[（(](?:\d{{{digits}}})?{level}[）)]" for level, digits in (("类", 3), ("款", 2), ("项", 2))
 )
+_CODED = (
+    r"[（(]\d{3}[）)]",
+    r"[（(]\d{2}[）)]",
+)  # of a category, and of what is below it: 教育支出（205）普通教育（02）小学教育（02）
 _WHOLE_NAME = re.compile(
     rf"(?P<category>[^，。；：“”\d、]{{2,30}}?){_CLASS}[-—]?(?P<item>[^，。；：“”\d、]{{2,40}}?){_ITEM}[-—]?"
     rf"(?P<sub_item>[^，。；：“”、]{{2,40}}?){_SUB_ITEM}"
+    rf"|(?P<coded>[^，。；：“”\d、]{{2,30}}?){_CODED[0]}(?:(?P<coded_item>[^，。；：“”\d、]{{2,40}}?){_CODED[1]}(?P<coded_sub>[^，。；：“”\d、]{{2,40}}?){_CODED[1]})?"
     r"|“(?P<c>[^”-]{2,30})[-—－](?P<i>[^”]{2,40})[-—－](?P<s>[^”-]{2,40})”\s*科目"
     r"|[“‘\"](?P<quoted>[^“”‘’\"-]{2,30}支出)[”’\"]\s*科目"
     rf"|(?P<item_only>[^，。；：“”\d、（）()]{{2,40}}?){_ITEM}(?P<sub_only>[^，。；：“”\d、]{{2,40}}?){_SUB_ITEM}"
@@ -134,9 +139,14 @@ def _last_item(before: str) -> tuple[str, str] | None:
         return None
     found = names[-1]
     parts = (
-        found["category"] or found["c"] or found["category_only"] or found["quoted"] or "",
-        found["item"] or found["i"] or found["item_only"] or "",
-        found["sub_item"] or found["s"] or found["sub_only"] or found["sub_alone"] or "",
+        found["category"] or found["coded"] or found["c"] or found["category_only"] or found["quoted"] or "",
+        found["item"] or found["coded_item"] or found["i"] or found["item_only"] or "",
+        found["sub_item"]
+        or found["coded_sub"]
+        or found["s"]
+        or found["sub_only"]
+        or found["sub_alone"]
+        or "",
     )
     name = "|".join(normalise(part).lstrip("._)") for part in parts)
     return _bare(found[0]).lstrip(".．、 "), name

@@ -17,6 +17,7 @@ _OPENS_ANOTHER = re.compile(r"[。；;]\s*(?:收入|支出)(?:预算|决算)?(?:
 _OPENS_BRIEFLY = re.compile(r"包括(?=[^，。；;、:：]+$)")
 _LONE_OPENER = re.compile(r"\s*其中\s*[:：]?\s*")
 _LEAVES_LIST = re.compile(r"\s*(?:此外|另外)")
+_OPENS_PARAGRAPH = re.compile(r"\s*其中\s*[:：，,]?(?=\w)")
 _OPENS_SENTENCE = re.compile(r"。\s*其中")
 _OPENS_BRACKET = re.compile(r"\s*[（(](?!.*[）)])")
 _COMPARES = re.compile(r"\s*(?:[与同和比较]|相[比较]|对比|按?同口径)")
@@ -84,11 +85,14 @@ class Thread:
             self.lists.clear()
         self.lists = [opened for opened in self.lists if opened[0] < level]
         self.last = self.statement if self.subject else self.last
+        above = self.statement if self.subject and len(self.spoken) == _LONE else None
         self.number += 1  # figures before the first amount belong to no statement of another paragraph
         self.statement = self.number
         self.topic = _topic_of(text) or ("" if _LIST_NUMBER.match(text) else self.headed)
         self.subject, self.item, self.inner = self.topic, "", []
         self.spoken, self.turned, self.several = [(0, self.statement, "", "")], 1, False
+        if above is not None and _OPENS_PARAGRAPH.match(text):
+            self.inner = [(0, above)]
         self.within = self._divided()
 
     def turn(self) -> None:

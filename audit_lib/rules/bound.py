@@ -18,6 +18,7 @@ __all__ = ["bare_name", "find_bound", "find_items", "line_of_item", "look_alike"
 
 _SUFFIX = re.compile(r"(?:支出|费用?|缴费)$")
 _ALIKE = 0.75  # more than this share of characters in common makes two spellings of one name
+_OWN = re.compile(r"^(?:本|我)(?:部门|单位|局|委|厅|院|校|中心)")  # whose money it is, before a name
 _TOUCHED = re.compile(r"(?:共|合计)?涉及")
 _OTHER_FUND = re.compile(r"基金|国有资")
 _FUNDS = {"政府性基金": "government_fund", "国有资本": "state_capital"}
@@ -151,16 +152,16 @@ def _of_no_item(index: Index) -> Iterator[Statement]:
 
 
 def _known(statement: Statement, stated: tuple[_Stated, ...], index: Index) -> _Stated | None:
-    for known in _named_so(stated, statement.subject):
+    name = normalise(statement.subject).removeprefix(normalise(index.entity))
+    for known in _named_so(stated, _OWN.sub("", name)):
         if known.under is None or known.under.search(_around(statement, index)):
             return known
     return None
 
 
 @lru_cache(maxsize=100_000)
-def _named_so(stated: tuple[_Stated, ...], subject: str) -> list[_Stated]:
-    """Those of what may be said that a statement's name fits."""
-    name = normalise(subject)
+def _named_so(stated: tuple[_Stated, ...], name: str) -> list[_Stated]:
+    """Those of what may be said that a name fits."""
     funds = _OTHER_FUND.findall(name)
     return [known for known in stated if known.says.search(name) and known.funds.issuperset(funds)]
 

@@ -174,7 +174,8 @@ def find_completions(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relati
     1. Of several budgets, as at the beginning of the year and as adjusted, it is the one that the rate comes nearest to.
     2. A rate on the budget of the beginning is not held against one that was adjusted.
     3. Without a final amount, what was spent (执行数) is held against the amount beside it.
-    4. Without any budget beside it, the final amount is held against the cell that ``budgets`` gives for its name.
+    4. Without any budget beside it, the final amount, or the only one, is held against the cell that ``budgets`` gives
+       for its name.
     5. A rate of deviation (预决算差异率) is what the final amount is above or below the budget, over the budget.
     """
     for statement in index.prose:
@@ -189,8 +190,10 @@ def find_completions(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relati
             final, budget = statement.amount("prior"), next(iter(told), None) or statement.amount("")
         if rate and final and budget:
             yield relate(index, statement, "quotient", (rate, final, budget), "completion of")
-        elif rate and final and (cell := _cell_of(statement.subject, kwargs.get("budgets", ()), index)):
-            terms = (("claim", rate.number), ("claim", final.number), cell)
+            continue
+        spent = statement.amount("final", "")
+        if rate and spent and (cell := _cell_of(statement.subject, kwargs.get("budgets", ()), index)):
+            terms = (("claim", rate.number), ("claim", spent.number), cell)
             yield relate_terms(index, statement, "quotient", terms, "completion of")
 
 

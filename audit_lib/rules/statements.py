@@ -174,8 +174,7 @@ def _prose(statements: Sequence[Statement]) -> Prose:
 def _statement(number: int, rows: Sequence[tuple[int, tuple[Any, ...]]], about: _About) -> Statement:
     within, subject, item, section, sentence, *_ = rows[0][1]
     figures = _with_openings(_with_priors([_said(claim, row) for claim, row in rows], about.fiscal_year))
-    if about.is_final:
-        figures = _with_own_budget(figures, about.fiscal_year)
+    figures = _with_own_budget(figures, about.fiscal_year) if about.is_final else _as_budgeted(figures)
     if about.is_final and _OF_BUDGET.search(subject):
         figures = _with_budget(figures)
     category, middle, sub_item = (*item.split("|"), "", "")[:3]
@@ -217,6 +216,14 @@ def _with_openings(figures: Sequence[Said]) -> tuple[Said, ...]:
         else each
         for each in figures
     )
+
+
+def _as_budgeted(figures: Sequence[Said]) -> tuple[Said, ...]:
+    """In a budget, the budget of the beginning of the year is what it states, if it states nothing else."""
+    roles = {each.role for each in figures if each.kind == "amount"}
+    if "opening" not in roles or roles & {"", "final", "adjusted"}:
+        return tuple(figures)
+    return tuple(each._replace(role="") if each.role == "opening" else each for each in figures)
 
 
 def _with_own_budget(figures: Sequence[Said], fiscal_year: int | None) -> tuple[Said, ...]:

@@ -465,6 +465,15 @@ def test_a_figure_that_names_nothing_is_told_of_the_expense_above_it(blocks, sub
     assert [subject] == frame.loc[frame["kind"] == "amount", "subject"].tolist()
 
 
+def test_a_paragraph_that_begins_with_of_which_divides_what_the_one_before_stated():
+    told = frame_of("支出预算9.00万元，比上年增加1.00万元。", "其中：基本支出6.00万元；项目支出3.00万元。")
+    whole, *parts = told[told["kind"] == "amount"].itertuples()
+    assert [whole.statement] * 2 == [part.within for part in parts]
+
+    told = frame_of("收入9.00万元，支出9.00万元。", "其中：基本支出6.00万元；项目支出3.00万元。")
+    assert told["within"].isna().all()
+
+
 def test_numbered_sentence_is_no_heading():
     frame = frame_of("一、收入预算情况", "（一）收入5万元。", "其中：3万元。")
 

@@ -480,3 +480,45 @@ def test_a_tally_is_of_one_paragraph():
 )
 def test_a_part_that_ends_in_the_name_of_the_whole_is_not_the_whole(rule_id, cell, said):
     assert [] == outcomes(rule_id, f"{cell}=9.00; “{said}3.00万元。”")
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "cell", "said"),
+    [
+        ("narrative.expenditure", "expenditure/total@total", "本部门支出预算{}，其中教育支出3.00万元"),
+        ("narrative.expenditure", "expenditure/total@total", "某某局支出预算{}"),
+        ("narrative.appropriation", "appropriation/total_revenue@total", "财政拨款收支预算总数{}"),
+        ("narrative.government_fund", "government_fund/total@total", "使用政府性基金预算拨款安排的支出{}"),
+        ("narrative.general_public", "general_public/total@total", "一般公共预算支出年初预算为{}"),
+        ("narrative.three_public", "three_public/reception@total", "2023年安排公务接待费预算{}"),
+    ],
+)
+def test_an_amount_is_looked_up_whatever_stands_around_its_name(rule_id, cell, said):
+    for amount, outcome in (("9.00万元", "pass"), ("8.00万元", "fail")):
+        assert [outcome] == [each for each, _ in outcomes(rule_id, f"{cell}=9.00; “{said.format(amount)}。”")]
+
+
+def test_sources_of_appropriations_are_those_of_their_table():
+    text = (
+        "appropriation/government_fund@total=2.00; “二、财政拨款收支预算情况说明”; "
+        "“财政拨款收支总预算9.00万元。收入包括：政府性基金预算当年拨款收入{}万元。”"
+    )
+
+    assert [("fail", "differs")] == outcomes("narrative.appropriation", text.format("3.00"))
+    assert [("pass", "")] == outcomes("narrative.appropriation", text.format("2.00"))
+
+
+@pytest.mark.parametrize(("amount", "outcome"), [("3.00", "pass"), ("4.00", "fail")])
+def test_economic_categories_of_basic_expenditure_are_those_of_its_table(amount, outcome):
+    text = f"“基本支出9.00万元，其中：工资福利支出{amount}万元，商品和服务支出6.00万元。”"
+
+    assert outcome in [
+        each for each, _ in outcomes("narrative.basic", f"basic/301 工资福利支出@total=3.00; {text}")
+    ]
+
+
+@pytest.mark.parametrize(("rate", "outcome"), [("50%", "pass"), ("60%", "fail")])
+def test_an_only_amount_is_what_was_spent_of_the_budget_of_the_table(rate, outcome):
+    text = f"three_public/reception@budget=2.00; “公务接待费支出1.00万元，完成预算的{rate}。”"
+
+    assert [outcome] == [each for each, _ in outcomes("narrative.completion", text, phase="final")]
