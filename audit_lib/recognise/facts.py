@@ -1,7 +1,7 @@
 """Amount cells -> facts: one row per amount cell, with its canonical coordinates and its place."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any
@@ -181,13 +181,20 @@ def _amount_cells(
         for line in lines:
             for col, (column, header) in lane.amounts.items():
                 if cell := line.cells.get(col):
-                    known = upright.get(line.code)
-                    meant = replace(line, code=TOTAL, parent=None, depth=0) if known else line
-                    yield meant, cell, known or column, line.label if known else header
+                    yield (_turned(line, cell, upright, spec) if upright else (line, cell, column, header))
     if not layout.lanes:
         read = read_matrix if spec.named else read_total_row
         for line, column, header in read(rows, layout.headers, spec):
             yield line, next(iter(line.cells.values())), column, header
+
+
+def _turned(
+    line: Line, cell: Cell, upright: Mapping[str, str], spec: TableSpec
+) -> tuple[Line, Cell, str, str]:
+    """The cell of an upright table: its line is a column of the total, or a line of its own that is part of none."""
+    if line.code in upright:
+        return replace(line, code=TOTAL, parent=None, depth=0), cell, upright[line.code], line.label
+    return replace(line, parent=None), cell, spec.columns[0].slug, line.label
 
 
 def _add_fact(draft: _Draft, line: Line, cell: Cell, unit: str) -> None:

@@ -164,13 +164,16 @@ def read_upright(lines: Sequence[Line], lane: Lane, spec: TableSpec) -> dict[str
     -------
     dict of str to str
         Slug of the column, by code of the line; empty where the table is no upright one.  Of two lines that name one
-        column the last is meant, which adds up more.
+        column the first is meant, of two totals the last, which adds up more.
     """
     coded = lane.codes or any(_CODE.match(line.code) for line in lines)
     if spec.lines != "functional" or coded or len(lane.amounts) != 1:
         return {}
-    columns = {line.code: spec.find_column(strip_ordinal(normalise(line.label))) for line in lines}
-    named = {column.slug: code for code, column in columns.items() if column}
+    named: dict[str, str] = {}
+    for line in lines:
+        column = spec.find_column(strip_ordinal(normalise(line.label)))
+        if column and (column.slug not in named or column is spec.columns[0]):
+            named[column.slug] = line.code
     known = {line.slug for line in spec.named} & {line.code for line in lines}
     return {code: slug for slug, code in named.items()} if len(named) >= max(_UPRIGHT, len(known)) else {}
 
