@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from audit_lib.model import Cell, Grid
 from audit_lib.money import is_blank
@@ -12,6 +12,7 @@ from audit_lib.recognise.header_rows import (
     is_amount,
     is_count,
     is_data,
+    is_of_year,
     numbers_columns,
     rows_above_amounts,
     texts_of,
@@ -30,7 +31,7 @@ __all__ = [
 
 _SUM = re.compile("[小合总]计")
 _YEAR = re.compile(r"(20\d\d)年")
-_LAST_YEAR = re.compile("(上年|上年度|去年)(年初|调整)?(预算|决算|执行|完成|实际)(执行)?数?")
+_LAST_YEAR = re.compile("(上年|上年度|去年)((年初|调整)?(预算|决算|执行|完成|实际)(执行)?数?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,13 +216,14 @@ def _spans_from_below(below: Sequence[str], count: int, width: int) -> list[int]
 
 def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
     """Cut the columns into lanes: each run of code and name columns opens one."""
-    roles = _continued(_with_units([_role(path, spec) for path in headers]))
+    told = [_role(path, spec) for path in headers]
+    told = told if spec.lines == "project" else _without_projects(told)
+    roles = _continued(_with_units(_of_one_classification(told, headers, spec)))
     labels = {"code", "name", "project_name"}
-    told = [
-        [role for role in roles[: col + 1] if role not in ("unknown", "ignored")]
+    known = [
+        "".join([role for role in roles[: col + 1] if role not in ("unknown", "ignored")][-1:])
         for col in range(len(headers))
     ]
-    known = ["".join(before[-1:]) for before in told]
     starts = [col for col in range(1, len(headers)) if roles[col] in labels and known[col - 1] not in labels]
     for start, end in pairwise([*starts, len(headers)]):
         span = range(start, end)
@@ -236,6 +238,27 @@ def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
                 if roles[col] == "name" and (level := spec.level_of("".join(headers[col][-1:])))
             },
         )
+
+
+def _without_projects(roles: list[str]) -> list[str]:
+    """In a table of other lines, let the names of projects name them where no code or name stands beside."""
+    found: list[str] = []
+    for amounts, run in groupby(roles, key=lambda role: role == "amount"):
+        beside = list(run)
+        stands_for = "ignored" if not amounts and {"code", "name"} & set(beside) else "name"
+        found += [stands_for if role == "project_name" else role for role in beside]
+    return found
+
+
+def _of_one_classification(roles: list[str], headers: list[list[str]], spec: TableSpec) -> list[str]:
+    """Pass over economic codes and names beside functional ones, or the other way round: lines are of one classification."""
+    own, other = ("经济", "功能") if spec.lines == "economic" else ("功能", "经济")
+    labels = [
+        "".join(path) if role in ("code", "name") else "" for role, path in zip(roles, headers, strict=True)
+    ]
+    if not any(own in label for label in labels):
+        return roles
+    return ["ignored" if other in label else role for role, label in zip(roles, labels, strict=True)]
 
 
 def _with_units(roles: list[str]) -> list[str]:
@@ -260,18 +283,21 @@ def _role(path: list[str], spec: TableSpec) -> str:
     if any(words.role(text) == "aside" for text in path):
         return "ignored"
     for text in reversed(path):
-        if spec.find_column(text):
+        if spec.find_column(text) or is_of_year(text):
             return "amount"
         if role := words.role(text):
-            return "name" if role == "project_name" and spec.lines != "project" else role
+            return role
     return "amount" if path else "unknown"
 
 
 def _amount_columns(paths: Mapping[int, Sequence[str]], spec: TableSpec) -> dict[int, tuple[str, str]]:
     """Slug and printed header of each amount column of a lane.
 
-    Of two columns that name the same the first is meant; the other is known by all its headers.
+    Of two columns that name the same the first is meant; the other is known by all its headers.  A single one that
+    names a year alone is the one that the table is about.
     """
+    if len(paths) == 1 and is_of_year(next(iter(paths.values()))[-1]):
+        return {col: (spec.columns[0].slug, path[-1]) for col, path in paths.items()}
     latest = latest_year(paths.values())
     divided = {tuple(path[:-1]) for path in paths.values() if path[-1].startswith("其中")}
     found = {

@@ -12,15 +12,17 @@ __all__ = [
     "is_amount",
     "is_count",
     "is_data",
+    "is_of_year",
     "numbers_columns",
     "rows_above_amounts",
     "texts_of",
 ]
 
 _WIDEST_UNIT = "亿元"  # the one whose amounts may have most decimals
+_OF_YEAR = re.compile(r"20\d\d年度?(?:年初)?(?:预算|决算|执行)数?")
 _MAX_HEADER_ROWS = 6
 _COUNT = re.compile(r"[(\[]?(\d{1,2})[)\]]?(?:=[\d+\-*/()%\[\]]+)?")
-_COUNT_MARKS = frozenset({"栏次", "行次", "序号", "类", "款", "项", "甲", "乙", "丙"})
+_COUNT_MARKS = frozenset({"栏次", "行次", "序号", "类", "款", "项", "甲", "乙", "丙", "**"})
 
 
 def count_header_rows(grid: Grid, spec: TableSpec) -> int:
@@ -88,6 +90,11 @@ def is_amount(text: str) -> bool:
     return parse_amount_or_none(text, _WIDEST_UNIT) is not None
 
 
+def is_of_year(text: str) -> bool:
+    """Tell whether a normalised header names the amounts of a year: 2024年预算数."""
+    return _OF_YEAR.fullmatch(text) is not None
+
+
 def is_count(text: str) -> bool:
     """Tell whether a normalised text is one of those that number columns: 栏次, 3, 4=5+6."""
     return text == "栏次" or _COUNT.fullmatch(text) is not None
@@ -124,4 +131,6 @@ def _names_columns(row: Sequence[Cell], spec: TableSpec) -> bool:
 
 
 def _is_header_word(text: str, spec: TableSpec) -> bool:
-    return load_header_words().role(text) is not None or spec.find_column(text) is not None
+    return (
+        load_header_words().role(text) is not None or spec.find_column(text) is not None or is_of_year(text)
+    )

@@ -18,6 +18,10 @@ TOTAL = "total"
 _CODED_LABEL = re.compile(r"\[?(\d{3}(?:\d{2}){0,2})\]?([^\d.,%\]].*)")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?(?:预算|决算)?数?")
+_UNIT_CODE = re.compile(r"\d{3}|\d{6}")
+_ORGANISATION = re.compile(
+    r"(?:[局委办厅院校所站队馆处]|办公室|委员会|小学|中学|幼儿园|中心|机关|政府|办事处|联合会|协会|部门)(?:\((?:本级|机关)\))?$|\(本级\)$"
+)
 _PROJECT = "project"  # stands for the code of projects that print none
 _UPRIGHT = 3  # lines called like columns that make a table an upright one
 
@@ -122,7 +126,8 @@ def read_matrix(
     ):
         inward = _with_groups(headers[cell.col])
         line = next((named[0] for text in inward if (named := spec.lines_named(text))), None)
-        if line:
+        aside = any(load_header_words().role(text) == "aside" for text in headers[cell.col])
+        if line and not aside:
             label = next(text for text in inward if line.matches(text))
             column = spec.settle(_matrix_column(inward, label, headers[cell.col], spec, latest), printed)
             column = column if year == now else f"{year}/{column}"
@@ -206,6 +211,10 @@ def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
     project = _texts(cells, (lane.project,)) if lane.project else []
     name = normalise(label)
     code = "".join(re.sub(r"\D", "", normalise(text)) for text in _texts(cells, lane.codes))
+    number = code or "".join(_CODED_LABEL.findall(name)[0][:1] if _CODED_LABEL.match(name) else "")
+    if _ORGANISATION.search(name) and _UNIT_CODE.fullmatch(number):
+        row = next(iter(cells.values())).row  # whose money the lines below are, by its number and name
+        return Line(code=f"row {row}", label=label, parent=None, depth=1, cells=cells)
     if not code and (named := _find_named(name, reading)):
         depth = len(list(reading.spec.ancestry(named.slug))) - 1
         return Line(code=named.slug, label=label, parent=named.under, depth=depth, cells=cells)
@@ -230,8 +239,13 @@ def _read_coded(cells: dict[int, Cell], lane: Lane, reading: _Reading, code: str
     if not _CODE.fullmatch(code) and len(_texts(cells, lane.codes)) > 1:
         depth = len(_texts(cells, lane.codes))  # a misprinted code still stands in the columns of its level
         return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading)
+    named_so = (line.code for line in reading.above if project and line.label == project[0])
+    same = next(named_so, "")
+    if same.startswith(f"{_PROJECT}/"):  # the first row of a project adds up those that follow
+        number = sum(line.code.startswith(f"{same}/") for line in reading.above) + 1
+        return Line(code=f"{same}/{number}", label=project[0], parent=same, depth=2, cells=cells)
     if project and not code:
-        number = sum(line.code.startswith(f"{_PROJECT}/") for line in reading.above) + 1
+        number = sum(line.code.startswith(f"{_PROJECT}/") and line.depth == 1 for line in reading.above) + 1
         return Line(code=f"{_PROJECT}/{number}", label=project[0], parent=TOTAL, depth=1, cells=cells)
     if not _CODE.fullmatch(code):
         row = next(iter(cells.values())).row

@@ -50,9 +50,9 @@ _COLUMNS = {
     "evidence": r"佐证资料|证明材料",
 }
 _LISTED = {
-    "project": r"项目(支出)?名称",
+    "project": r"((单位|部门)(名称)?、)?项目(支出)?名称",
     "budget_fen": r"(项目)?(预算|总)?(金额|预算数|资金总额)",
-    "goal": r"(年度|实施期|总体)*(绩效)?目标",
+    "goal": r"(项目|年度|实施期|总体)*(绩效)?目标",
 }  # columns of a form that lists several projects
 _CARRIED_DOWN = ("level_1", "level_2")
 _MONEY = re.compile(r"([\d,]+(?:\.\d+)?)\s*(?:万元)?\s*$")

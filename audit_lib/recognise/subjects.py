@@ -21,7 +21,7 @@ _LEAD = re.compile(
 _TRAIL = re.compile(r"(?:数额?)?(?:各?为|是|共计|共有|共|约|各)?[与比较同和]?\s*$")
 _AGAINST = r"(?:相比于?|相较于?|对比|比|较|与|同|和)"
 _TIME_WORDS = re.compile(
-    rf"{_AGAINST}\s*(?:20\d\d\s*年度?|上一?年度?|去年|年初|全年)(?:[（(][^（）()]*[）)])?(?:同期|同口径)?的?(?:(?:收入|支出)数|(?:预算|决算)?(?:执行|安排)?数?字?)(?:相比)?"
+    rf"{_AGAINST}\s*(?:20\d\d\s*年度?|上一?年度?|去年|年初|全年)(?:[（(][^（）()]*[）)])?(?:同期|同口径)?的?(?:(?:收入|支出)数|(?:预算|决算)?(?:执行|安排)?数?字?)(?:相比|对比|比较)?"
     r"|[与同和](?:预算|决算)数?相比|20\d\d\s*年(?:度|底|末)?|同比|按?同口径"
 )
 _BASE = re.compile(
@@ -67,6 +67,8 @@ _WHOLE_NAME = re.compile(
     rf"|(?P<item_only>[^，。；：“”\d、（）()]{{2,40}}?){_ITEM}(?P<sub_only>[^，。；：“”\d、]{{2,40}}?){_SUB_ITEM}"
     rf"|(?P<category_only>[^，。；：“”\d、]{{2,30}}?){_CLASS}"
     rf"|(?P<sub_alone>[^，。；：“”\d、（）()]{{2,40}}?){_SUB_ITEM}"
+    r"|(?P<before_code>[^，。；：“”\d、（）()]{2,40}?)[（(]\d{7}[）)]"
+    r"|(?<!\d)\d{7}\s*[-—－]?\s*(?P<behind_code>[^，。；：“”\d、（）()]{2,40}?)\s*$"
 )
 _LEVEL = re.compile(r"[（(][类款项][）)]$")
 _NO_RATE = re.compile(r"[（(][^（）()]*(?:基数|不可比|无法|不适用)[^（）()]*[）)]|的?\s*[-－—]{1,3}\s*[%％]")
@@ -146,6 +148,8 @@ def _last_item(before: str) -> tuple[str, str] | None:
         or found["s"]
         or found["sub_only"]
         or found["sub_alone"]
+        or found["before_code"]
+        or found["behind_code"]
         or "",
     )
     name = "|".join(normalise(part).lstrip("._)") for part in parts)

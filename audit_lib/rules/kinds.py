@@ -223,6 +223,14 @@ def _divided(rule_id: str, value: object) -> None:
         _patterns(rule_id, parts)
 
 
+def _since(rule_id: str, value: object) -> None:
+    if not isinstance(value, dict) or not value:
+        raise SuiteSyntaxError(rule_id, f"tables with the first year of each are wanted, not {value!r}")
+    for table, year in value.items():
+        _table(rule_id, table)
+        _count(rule_id, year)
+
+
 def _count(rule_id: str, value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise SuiteSyntaxError(rule_id, f"a number from 1 is wanted, not {value!r}")
@@ -292,7 +300,7 @@ _KINDS = {
     "expect_part_not_to_exceed_whole": _Kind(required={"pairs": _pairs}, optional={}),
     "expect_lines_to_be_listed": _Kind(required={"pairs": _address_pairs}, optional={}),
     # presence and classification
-    "expect_table_to_be_disclosed": _Kind(required={"of": _tables}, optional={}),
+    "expect_table_to_be_disclosed": _Kind(required={"of": _tables}, optional={"since": _since}),
     "expect_empty_table_to_be_explained": _Kind(required={"of": _tables}, optional={}),
     "expect_total_line": _Kind(required={"of": _tables}, optional={}),
     "expect_parent_line": _Kind(required={"of": _tables}, optional={}),

@@ -1,8 +1,10 @@
 """What a sum cannot count on: columns and lines of a table that its rule does not know, and that print amounts."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from audit_lib.recognise.lines import TOTAL
 from audit_lib.reference import LineSpec, load_tables
 from audit_lib.rules.formula import Address
 from audit_lib.rules.index import Index
@@ -35,6 +37,10 @@ class Counted:
         Tables of which it takes the subtotal of appropriations.
     by_fund : tuple of str
         Tables of which it takes money by fund, and holds it against other money.
+    funds : tuple of str
+        Tables of which it adds up the three budgets.
+    received : tuple of str
+        Columns of the revenue table that it takes line by line.
     kept : bool
         Whether it holds what lines receive against what is spent on them.
     """
@@ -42,6 +48,8 @@ class Counted:
     several: tuple[str, ...]
     sources: tuple[str, ...]
     by_fund: tuple[str, ...]
+    funds: tuple[str, ...]
+    received: tuple[str, ...]
     kept: bool
 
     @classmethod
@@ -50,15 +58,19 @@ class Counted:
         columns: dict[str, set[str]] = {}
         for address in addresses:
             columns.setdefault(address.table, set()).add(address.column)
-        taken = (address.table for address in addresses if address.line in _FUNDS)
-        funds = tuple(table for table in dict.fromkeys(taken) if table in _BY_FUND)
+        taken = Counter(address.table for address in addresses if address.line in _FUNDS)
+        funds = tuple(table for table in taken if table in _BY_FUND)
         compared = len(addresses) > len(funds) or len(funds) > 1
-        by_line = any(address.variable and address.table == "revenue" for address in addresses)
+        received = tuple(
+            address.column for address in addresses if address.variable and address.table == "revenue"
+        )
         return cls(
             several=tuple(table for table, names in columns.items() if len(names) > 1),
             sources=tuple(table for table, names in columns.items() if _SUBTOTAL in names),
             by_fund=funds if compared and _COMPARED & columns.keys() else (),
-            kept=by_line and bool(_SPENT & columns.keys()),
+            funds=tuple(table for table, times in taken.items() if times == len(_FUNDS)),
+            received=received,
+            kept=bool(received) and bool(_SPENT & columns.keys()),
         )
 
     def left_out(self, index: Index) -> str:
@@ -68,9 +80,34 @@ class Counted:
         2. A formula over sources, where appropriations are printed fund by fund without their subtotal.
         3. What appropriations are for, where money carried over is printed apart from them and not by fund.
         4. What a line receives and what is spent on it, where money is kept for the next year: of which lines is not told.
+        5. The three budgets, where the general public one has no line of its own, but is part of all appropriations.
+        6. What lines receive, where the revenue table tells it of units and not of lines.
         """
-        if self.kept and _amount(index, "summary", "carryover_next", "amount"):
+        looks = (
+            self._kept_or_untold,
+            self._without_general_public,
+            self._of_strange_columns,
+            self._carried_over,
+        )
+        return next((reason for look in looks if (reason := look(index))), "")
+
+    def _kept_or_untold(self, index: Index) -> str:
+        if not self.kept:
+            return ""
+        if _amount(index, "summary", "carryover_next", "amount"):
             return "money kept for the next year is not told by line"
+        by_line = "revenue" not in index.printed or any(map(str.isdecimal, index.lines["revenue"]))
+        told = [column for column in self.received if _amount(index, "revenue", TOTAL, column)]
+        if by_line or not told or _SUBTOTAL in told:
+            return ""
+        return f"revenue is not told by line: {', '.join(told)}"
+
+    def _without_general_public(self, index: Index) -> str:
+        printed = {table: set(_FUNDS) & index.lines[table].keys() for table in self.funds}
+        lacking = [table for table, funds in printed.items() if funds and _FUNDS[0] not in funds]
+        return f"general public budget not told by itself: {', '.join(lacking)}" if lacking else ""
+
+    def _of_strange_columns(self, index: Index) -> str:
         for table in self.several:
             if strange := _strange_columns(index, table):
                 return f"columns not known: {', '.join(strange)}"
@@ -78,6 +115,9 @@ class Counted:
             printed = index.columns[table].keys()
             if _SUBTOTAL not in printed and _FUND_COLUMNS & printed:
                 return "no subtotal of appropriations is printed"
+        return ""
+
+    def _carried_over(self, index: Index) -> str:
         for table in self.by_fund:
             column = index.main_column(table)
             told = any(_amount(index, table, f"carryover_{fund}", column) for fund in _FUNDS)

@@ -71,6 +71,8 @@ def find_lists(kwargs: Mapping[str, Any], index: Index) -> Iterator[Relation]:
         parts = [each for part in index.prose.parts(whole) for each in _with_strays(part, divided, index)]
         named = [part for part in parts if part_name.search(normalise(part.subject))]
         named = _without_parts_of_parts(named, divided)
+        if any(core(part.subject) == core(whole.subject) for part in named):
+            continue  # a second list, of what the whole is a part of
         if kwargs["figures"] == "amounts":
             named = [part for part in named if part.said("amount") or not part.said("change")]
         for what, read in readers.items():

@@ -56,7 +56,8 @@ def _disclosed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator
     """Each table that the form has must be printed, be it empty.
 
     1. A table that the form of the disclosure does not have is not asked for.
-    2. A disclosure of no known form, or with tables that no form has, is asked for what every form has; with both,
+    2. A table that is asked for ``since`` a fiscal year is not asked for before it.
+    3. A disclosure of no known form, or with tables that no form has, is asked for what every form has; with both,
        for nothing: they may be the ones.
     """
     form = load_forms().get(index.form)
@@ -65,7 +66,10 @@ def _disclosed(kwargs: Mapping[str, Any], _: Evidence, index: Index) -> Iterator
         yield _verdict(index, "*", Outcome.NOT_APPLICABLE, "form unknown")
         return
     asked = form.tables if form and known else _common_tables(index.phase)
+    year, since = index.fiscal_year, kwargs.get("since", {})
     for table in (name for name in kwargs["of"] if name in asked):
+        if year is not None and year < since.get(table, year):
+            continue
         there = table in index.printed
         yield _verdict(index, table, Outcome.PASS if there else Outcome.FAIL, "" if there else "table absent")
 

@@ -247,3 +247,99 @@ def test_projects_may_follow_the_line_of_their_code(tmp_path):
         "2040605": "total",
         "2040605/1": "2040605",
     } == parents
+
+
+def test_codes_and_names_may_share_a_column(tmp_path):
+    found = facts_of(
+        tmp_path,
+        "一般公共预算支出表",
+        "功能分类科目编码及名称|合计|基本支出|项目支出",
+        "合计|5.00|3.00|2.00",
+        "[201]一般公共服务支出|5.00|3.00|2.00",
+        "[2013801]行政运行|5.00|3.00|2.00",
+    )
+
+    assert {"total", "201", "2013801"} == {line for line, _ in found}
+
+
+@pytest.mark.parametrize("numbers", ["**|**|1|2|3", "栏次|栏次|1|2|3"])
+def test_a_row_of_column_numbers_is_no_data(tmp_path, numbers):
+    found = facts_of(
+        tmp_path,
+        "一般公共预算支出表",
+        "科目编码|科目名称|合计|基本支出|项目支出",
+        numbers,
+        "|合计|5.00|3.00|2.00",
+    )
+
+    assert {("total", "total"), ("total", "basic"), ("total", "project")} == set(found)
+
+
+@pytest.mark.parametrize("unit", ["208001|示例县文化局（本级）", "221|示例市市场监督管理局"])
+def test_a_row_that_names_a_unit_is_no_line_of_the_classification(tmp_path, unit):
+    evidence = evidence_of(
+        tmp_path,
+        "部门支出总表",
+        "科目编码|科目名称|合计|基本支出|项目支出",
+        "|合计|5.00|3.00|2.00",
+        f"{unit}|5.00|3.00|2.00",
+        "207|文化支出|5.00|3.00|2.00",
+        "2070101|行政运行|5.00|3.00|2.00",
+    )
+    parents = evidence.facts.drop_duplicates("line_code").set_index("line_code")["parent"].to_dict()
+
+    assert {"total": "", "row 3": "", "207": "total", "2070101": "207"} == parents
+
+
+def test_changes_and_last_years_group_are_no_amounts_of_this_year(tmp_path):
+    found = facts_of(
+        tmp_path,
+        "财政拨款“三公”经费支出表",
+        "项目*1x2|上年*2|当年*2|增减变化情况*1x2",
+        "合计|一般公共预算|合计|一般公共预算",
+        "公务接待费|8.06|8.06|7.21|7.21|-0.85",
+    )
+
+    assert ("7.21", "7.21") == (found["reception", "total"], found["reception", "general_public"])
+    assert "-0.85" not in found.values()
+
+
+def test_a_header_that_names_the_year_is_one(tmp_path):
+    found = facts_of(
+        tmp_path,
+        "财政拨款收支预算总表",
+        "收入*2|支出*2",
+        "项目|2023年预算数|项目（按功能分类）|2023年预算数",
+        "一、一般公共预算资金|3.00|一、教育支出|5.00",
+        "二、政府性基金预算资金|2.00||",
+        "收入总计|5.00|支出总计|5.00",
+    )
+
+    assert ("3.00", "2.00") == (found["general_public", "total"], found["government_fund", "total"])
+
+
+def test_economic_codes_beside_functional_ones_tell_no_line(tmp_path):
+    evidence = evidence_of(
+        tmp_path,
+        "部门项目支出预算表",
+        "项目代码|项目名称|功能科目编码|功能科目名称|经济科目编码|经济科目名称|合计|一般公共预算|政府性基金",
+        "|推广项目|||||5.00|5.00|",
+        "530126|推广项目|2130106|科技推广|30227|委托业务费|3.00|3.00|",
+        "530126|推广项目|2130106|科技推广|30201|办公费|2.00|2.00|",
+    )
+    parents = evidence.facts.drop_duplicates("line_code").set_index("line_code")["parent"].to_dict()
+
+    assert {"project/1": "total", "project/1/1": "project/1", "project/1/2": "project/1"} == parents
+
+
+@pytest.mark.parametrize("number", ["财决公开01表", "财决01表", "公开01表"])
+def test_a_number_between_title_and_table_is_no_title(tmp_path, number):
+    assert (
+        "5.00"
+        in facts_of(
+            tmp_path,
+            f"一般公共预算支出表</p><p>{number}",
+            "科目编码|科目名称|合计|基本支出|项目支出",
+            "|合计|5.00|3.00|2.00",
+        ).values()
+    )

@@ -522,3 +522,12 @@ def test_an_only_amount_is_what_was_spent_of_the_budget_of_the_table(rate, outco
     text = f"three_public/reception@budget=2.00; “公务接待费支出1.00万元，完成预算的{rate}。”"
 
     assert [outcome] == [each for each, _ in outcomes("narrative.completion", text, phase="final")]
+
+
+def test_a_list_of_what_the_whole_is_a_part_of_divides_another():
+    text = (
+        "政府采购预算总额9.00万元：政府采购货物预算5.00万元、政府采购服务预算4.00万元；其中一般公共预算政府采购9.00万元："
+        "政府采购货物预算5.00万元、政府采购服务预算4.00万元。"
+    )
+
+    assert "fail" not in [each for each, _ in outcomes("narrative.list_procurement", f"“{text}”")]

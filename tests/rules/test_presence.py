@@ -46,6 +46,16 @@ def test_a_table_that_the_form_does_not_have_is_not_asked_for(monkeypatch):
     assert verdicts(REQUIRED, "summary", form="ten_table_budget") == [("summary", "pass", "")]
 
 
+@pytest.mark.parametrize(("year", "asked"), [(2018, False), (2019, True), (None, True)])
+def test_a_table_is_asked_for_since_its_first_year(year, asked):
+    evidence = evidence_of("; ".join(TEN), form="ten_table_budget")
+    dated = replace(
+        evidence, disclosures=evidence.disclosures.assign(fiscal_year=pd.array([year], dtype="Int64"))
+    )
+
+    assert asked == ("state_capital" in set(confront(dated, [rule_named(REQUIRED)]).results["instance"]))
+
+
 def test_tables_that_no_form_has_may_be_the_absent_ones():
     evidence = evidence_of("; ".join(table for table in TEN if table != "project"), form="ten_table_budget")
     unknown = evidence.tables.iloc[[0]].assign(table="", title="专项资金预算汇总表", recognised=False)

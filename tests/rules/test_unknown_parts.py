@@ -134,3 +134,23 @@ def test_money_kept_for_the_next_year_is_not_taken_for_spent():
     found = [outcome for outcome, _ in outcomes("articulation.expenditure_vs_summary", KEPT + cells)]
 
     assert ["fail", "pass"] == sorted(found)
+
+
+def test_what_lines_receive_is_not_told_by_a_revenue_table_of_units():
+    rule = "articulation.expenditure_vs_three_budgets"
+    cells = (
+        "expenditure/2010301@total=10.00; general_public/2010301@total=9.00; government_fund; state_capital; summary; "
+        "revenue/total@other_revenue=1.00; revenue/{}@other_revenue=1.00"
+    )
+    reason = "revenue is not told by line: other_revenue"
+
+    assert outcomes(rule, cells.format("row 3"), form="ten_table_budget") == [("not_applicable", reason)]
+    assert outcomes(rule, cells.format("2010301"), form="ten_table_budget") == [("pass", "")]
+
+
+def test_three_budgets_are_not_added_up_where_the_general_public_one_is_part_of_all_appropriations():
+    cells = "revenue/total@fiscal_subtotal=9.00; summary/fiscal_appropriation@amount=9.00; summary/government_fund@amount=1.00"
+    found = outcomes("articulation.final_revenue_vs_summary", cells, phase="final")
+
+    assert ("not_applicable", "general public budget not told by itself: summary") in found
+    assert "fail" not in [outcome for outcome, _ in found]
