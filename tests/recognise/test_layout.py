@@ -305,7 +305,7 @@ def test_a_column_beside_its_own_part_is_the_whole_of_it():
     }
 
 
-@pytest.mark.parametrize("rate", ["增减%", "增减幅度", "增减比例（%）", "变动率"])
+@pytest.mark.parametrize("rate", ["增减%", "增减幅度", "增减比例（%）", "变动率", "增减率"])
 def test_a_column_of_rates_is_no_column_of_amounts(rate):
     lanes = layout_of(
         "general_public",
@@ -314,7 +314,7 @@ def test_a_column_of_rates_is_no_column_of_amounts(rate):
         "201|公共服务|5.00|6.00|4.00|2.00|1.00|20.00%",
     ).lanes
 
-    assert {3: "2019年执行数", 4: "total", 5: "basic", 6: "project"} == slugs(lanes[0])
+    assert {3: "2019年执行数", 4: "total", 5: "basic", 6: "project", 7: "增减额"} == slugs(lanes[0])
 
 
 FUND_HEAD = ("项目*2|年初结转和结余|本年收入|本年支出*3|年末结转和结余", "功能分类科目编码|科目名称||||||")
