@@ -94,9 +94,8 @@ def read_layout(grid: Grid, spec: TableSpec) -> Layout:
     headers = _column_headers(grid.rows[:count], grid.width)
     lanes = tuple(_lanes(headers, spec))
     if not lanes:
-        below = max(
-            count, rows_above_amounts(grid)
-        )  # the header names lines, or columns that no header word tells
+        # the header names lines, or columns that no header word tells
+        below = max(count, rows_above_amounts(grid))
         others = _column_headers(grid.rows[:below], grid.width)
         lanes = tuple(_lanes(others, spec))
         count, headers = (below, others) if lanes or spec.named else (count, headers)
@@ -221,7 +220,7 @@ def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
     roles = _continued(_with_units(_of_one_classification(told, headers, spec)))
     labels = {"code", "name", "project_name"}
     known = [
-        "".join([role for role in roles[: col + 1] if role not in ("unknown", "ignored")][-1:])
+        next((role for role in roles[col::-1] if role not in ("unknown", "ignored")), "")
         for col in range(len(headers))
     ]
     starts = [col for col in range(1, len(headers)) if roles[col] in labels and known[col - 1] not in labels]
@@ -243,9 +242,9 @@ def _lanes(headers: list[list[str]], spec: TableSpec) -> Iterator[Lane]:
 def _without_projects(roles: list[str]) -> list[str]:
     """In a table of other lines, let the names of projects name them where no code or name stands beside."""
     found: list[str] = []
-    for amounts, run in groupby(roles, key=lambda role: role == "amount"):
+    for _, run in groupby(roles, key=lambda role: role == "amount"):
         beside = list(run)
-        stands_for = "ignored" if not amounts and {"code", "name"} & set(beside) else "name"
+        stands_for = "ignored" if {"code", "name"} & set(beside) else "name"
         found += [stands_for if role == "project_name" else role for role in beside]
     return found
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
@@ -211,10 +211,10 @@ def _read_line(cells: dict[int, Cell], lane: Lane, reading: _Reading) -> Line:
     project = _texts(cells, (lane.project,)) if lane.project else []
     name = normalise(label)
     code = "".join(re.sub(r"\D", "", normalise(text)) for text in _texts(cells, lane.codes))
-    number = code or "".join(_CODED_LABEL.findall(name)[0][:1] if _CODED_LABEL.match(name) else "")
-    if _ORGANISATION.search(name) and _UNIT_CODE.fullmatch(number):
-        row = next(iter(cells.values())).row  # whose money the lines below are, by its number and name
-        return Line(code=f"row {row}", label=label, parent=None, depth=1, cells=cells)
+    coded = _CODED_LABEL.match(name)
+    if _ORGANISATION.search(name) and _UNIT_CODE.fullmatch(code or (coded[1] if coded else "")):
+        # whose money the lines below are, by its number and name
+        return Line(code=_row_of(cells), label=label, parent=None, depth=1, cells=cells)
     if not code and (named := _find_named(name, reading)):
         depth = len(list(reading.spec.ancestry(named.slug))) - 1
         return Line(code=named.slug, label=label, parent=named.under, depth=depth, cells=cells)
@@ -239,34 +239,39 @@ def _read_coded(cells: dict[int, Cell], lane: Lane, reading: _Reading, code: str
     if not _CODE.fullmatch(code) and len(_texts(cells, lane.codes)) > 1:
         depth = len(_texts(cells, lane.codes))  # a misprinted code still stands in the columns of its level
         return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading)
-    named_so = (line.code for line in reading.above if project and line.label == project[0])
-    same = next(named_so, "")
+    same = next((line.code for line in reading.above if project and line.label == project[0]), "")
     if same.startswith(f"{_PROJECT}/"):  # the first row of a project adds up those that follow
-        number = sum(line.code.startswith(f"{same}/") for line in reading.above) + 1
-        return Line(code=f"{same}/{number}", label=project[0], parent=same, depth=2, cells=cells)
+        numbered = _next_under(same, reading.above)
+        return Line(code=numbered, label=project[0], parent=same, depth=2, cells=cells)
     if project and not code:
-        number = sum(line.code.startswith(f"{_PROJECT}/") and line.depth == 1 for line in reading.above) + 1
-        return Line(code=f"{_PROJECT}/{number}", label=project[0], parent=TOTAL, depth=1, cells=cells)
+        numbered = _next_under(_PROJECT, reading.above)
+        return Line(code=numbered, label=project[0], parent=TOTAL, depth=1, cells=cells)
     if not _CODE.fullmatch(code):
-        row = next(iter(cells.values())).row
-        return Line(code=code or f"row {row}", label=label, parent=None, depth=1, cells=cells)
+        return Line(code=code or _row_of(cells), label=label, parent=None, depth=1, cells=cells)
     depth = (len(code) - 1) // 2
     repeats = any(line.code == code for line in reading.above)
     if reading.spec.lines == "project" and (project or repeats):
-        number = sum(line.code.startswith(f"{code}/") for line in reading.above) + 1
+        numbered = _next_under(code, reading.above)
         parent, depth = (code, depth + 1) if repeats else (TOTAL, 1)  # they may follow the line of their code
-        return Line(
-            code=f"{code}/{number}", label=(*project, label)[0], parent=parent, depth=depth, cells=cells
-        )
+        return Line(code=numbered, label=(*project, label)[0], parent=parent, depth=depth, cells=cells)
     return _under(Line(code=code, label=label, parent=None, depth=depth, cells=cells), reading)
+
+
+def _next_under(code: str, above: Sequence[Line]) -> str:
+    """The code of the next project under a code, by how many of them stand above."""
+    return f"{code}/{sum(line.code.rpartition('/')[0] == code for line in above) + 1}"
+
+
+def _row_of(cells: Mapping[int, Cell]) -> str:
+    """What a line is called that nothing names: by its row."""
+    return f"row {next(iter(cells.values())).row}"
 
 
 def _in_tree(cells: dict[int, Cell], label: str, lane: Lane, above: Sequence[Line]) -> Line:
     """Put a row of a tree under the nearest one above it of an outer level: its first name tells its own level."""
     own = min((level for col, level in lane.levels.items() if _texts(cells, (col,))), default=1)
     parent = next((line.code for line in reversed(above) if 0 < line.depth < own), None)
-    row = next(iter(cells.values())).row
-    return Line(code=f"row {row}", label=label, parent=parent, depth=own, cells=cells)
+    return Line(code=_row_of(cells), label=label, parent=parent, depth=own, cells=cells)
 
 
 def _code_in_label(name: str, spec: TableSpec) -> str:

@@ -12,9 +12,7 @@ from audit_lib.reference import TableSpec, load_tables, normalise_title
 
 __all__ = ["PrintedTable", "find_spec", "find_tables"]
 
-_NUMBER = re.compile(
-    r"(?:财?决?公开)?表([\d一二三四五六七八九十]+(?:-\d+)?)|(?:财?[预决]?(?:公开)?)?(\d{2})表"
-)
+_NUMBER = re.compile(r"(?:财?决?公开)?表([\d一二三四五六七八九十]+(?:-\d+)?)|财?[预决]?(?:公开)?(\d{2})表")
 _UNIT = re.compile(rf"单位[:：]\s*(?:人民币)?({'|'.join(sorted(FEN_PER_UNIT, key=len, reverse=True))})")
 _ENTITY = re.compile(
     r"(?:编制|公开|填报)?(?:部门|单位)(?:[（(](?:单位|部门)[)）])?(?:名称)?\s*[:：]\s*"

@@ -171,13 +171,12 @@ class Thread:
         What is said of an amount may name it by some of its words; an amount of its own must bear the same name.
         """
         here, there = core(named.subject), core(self.subject)
-        if not named.item and (
-            (named.role == "prior" and kind == "amount" and there.endswith(here))
-            or (here == "支" and self.topic == self.subject != "")
-        ):
-            return True
-        if named.item or len(here) == 1:
+        if named.item:
             return False
+        if named.role == "prior" and kind == "amount" and there.endswith(here):
+            return True
+        if len(here) == 1:
+            return here == "支" and self.topic == self.subject != ""
         if kind == COUNT:
             return not here or here == there
         return not here or there.endswith(here) or (kind not in _AMOUNTS and _is_abridged(here, there))
